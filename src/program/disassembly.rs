@@ -1,0 +1,28 @@
+//! Instructions in words, for the line that opens into its steps.
+
+use super::{Instruction, Pc, Program};
+
+/// The instruction at `pc` as a person reads it: `load count`, `add 1`, `store count`.
+pub fn describe(program: &Program, pc: Pc) -> String {
+    let Some(instruction) = program.code.get(pc as usize) else {
+        return String::new();
+    };
+    let operand = program.operands.get(&pc).map(String::as_str).unwrap_or_default();
+    match instruction {
+        Instruction::Load { .. } | Instruction::LoadGlobal { .. } => format!("load {operand}"),
+        Instruction::Store { .. } | Instruction::StoreGlobal { .. } => format!("store {operand}"),
+        Instruction::Update { .. } | Instruction::UpdateGlobal { .. } => format!("store {operand}"),
+        Instruction::AddInt { value, .. } => format!("add {value}"),
+        Instruction::Sync { op, .. } => format!("{op:?} {operand}"),
+        Instruction::MapGet { .. } => format!("map read {operand}"),
+        Instruction::MapSet { .. } => format!("map write {operand}"),
+        Instruction::Call { function, .. } => {
+            format!("call {}", program.functions.get(*function as usize).map_or("?", |f| f.name.as_str()))
+        }
+        Instruction::Native { native, .. } => format!("call {}", native.name()),
+        other => {
+            let text = format!("{other:?}");
+            text.split([' ', '{']).next().unwrap_or_default().to_lowercase()
+        }
+    }
+}
