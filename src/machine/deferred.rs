@@ -1,0 +1,69 @@
+//! Deferred calls of a goroutine, last first: a list, because most goroutines have none or one, and one spare entry, because
+//! `defer mu.Unlock()` in a function that a loop calls must not allocate each time.
+
+use crate::program::Address;
+
+/// The deferred calls of all frames of a goroutine.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DeferredCalls {
+    last: Option<Box<DeferredCall>>,
+    spare: Option<Box<DeferredCall>>,
+}
+
+/// A call that was put off.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DeferredCall {
+    before: Option<Box<DeferredCall>>,
+    /// How many callers the frame has that deferred it.
+    pub depth: u32,
+    pub function: u32,
+    pub closure: Address,
+    pub params: Vec<u64>,
+}
+
+/// [`DeferredCall::function`] of a nil function value, which panics when it is called.
+pub(super) const NIL_FUNCTION: u32 = u32::MAX;
+
+impl DeferredCalls {
+    pub fn push(&mut self, depth: u32, function: u32, closure: Address, params: &[u64]) {
+        let mut call = self.spare.take().unwrap_or_default();
+        call.params.clear();
+        call.params.reserve_exact(params.len());
+        call.params.extend_from_slice(params);
+        (call.depth, call.function, call.closure) = (depth, function, closure);
+        call.before = self.last.take();
+        self.last = Some(call);
+    }
+
+    /// Depth of the frame that the last call belongs to.
+    pub fn depth(&self) -> Option<u32> {
+        self.last.as_ref().map(|call| call.depth)
+    }
+
+    /// Takes the last call off. [`Self::recycle`] wants it back.
+    pub fn pop(&mut self) -> Option<Box<DeferredCall>> {
+        let mut call = self.last.take()?;
+        self.last = call.before.take();
+        Some(call)
+    }
+
+    pub fn recycle(&mut self, call: Box<DeferredCall>) {
+        self.spare = Some(call);
+    }
+
+    /// Bytes outside the goroutine itself.
+    pub fn bytes(&self) -> usize {
+        let listed = std::iter::successors(self.last.as_ref(), |call| call.before.as_ref());
+        listed
+            .chain(self.spare.as_ref())
+            .map(|call| size_of::<DeferredCall>() + call.params.capacity() * size_of::<u64>())
+            .sum()
+    }
+}
+
+impl Drop for DeferredCalls {
+    /// Entry by entry: a list of a hundred thousand would overflow our own stack if each dropped the next.
+    fn drop(&mut self) {
+        while self.pop().is_some() {}
+    }
+}

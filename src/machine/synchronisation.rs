@@ -1,0 +1,131 @@
+//! The lock instructions: which algorithm of `sync` each is, and the mutex switch, which makes goroutines pass locks by.
+
+use super::calls::Flow;
+use super::goroutine::Phantom;
+use super::panics::Trap;
+use super::{Environment, Exit, Goroutine, Memory};
+use crate::program::{Address, SyncOp};
+use crate::sync::{LockEvent, LockKind, Progress, Switch, Wait, mutex, rwmutex, waitgroup};
+
+/// The lock and the side of it that an operation under the switch takes or lets go of.
+const fn side(op: SyncOp) -> Option<(LockKind, bool)> {
+    match op {
+        SyncOp::Lock | SyncOp::Unlock | SyncOp::TryLock => Some((LockKind::Mutex, false)),
+        SyncOp::RwLock | SyncOp::RwUnlock | SyncOp::TryRwLock => Some((LockKind::RwMutex, false)),
+        SyncOp::RLock | SyncOp::RUnlock | SyncOp::TryRLock => Some((LockKind::RwMutex, true)),
+        SyncOp::LockAlways | SyncOp::UnlockAlways | SyncOp::WaitGroupAdd | SyncOp::WaitGroupWait => None,
+    }
+}
+
+/// Carries out a lock operation. `value` is the slot, counted from the stack's start, of a WaitGroup's delta or of the result
+/// of a `Try…`.
+#[inline(always)]
+pub(super) fn perform<E: Environment, M: Memory>(
+    env: &mut E,
+    memory: &M,
+    goroutine: &mut Goroutine,
+    op: SyncOp,
+    lock: Address,
+    value: usize,
+) -> Flow {
+    if lock == 0 {
+        return Flow::Trap(Trap::nil_pointer());
+    }
+    let has_passed = goroutine.rare.as_ref().is_some_and(|rare| !rare.phantoms.is_empty());
+    if (env.mutex_off() || has_passed)
+        && let Some((kind, reader)) = side(op)
+        && pass(env, memory, goroutine, op, Phantom { lock, kind, reader })
+    {
+        if matches!(op, SyncOp::TryLock | SyncOp::TryRwLock | SyncOp::TryRLock) {
+            goroutine.stack[value] = 1;
+        }
+        return Flow::Next;
+    }
+    let wait = &mut goroutine.wait;
+    let progress = match op {
+        SyncOp::Lock => mutex::lock(memory, env, lock, Switch::Obey, wait),
+        SyncOp::LockAlways => mutex::lock(memory, env, lock, Switch::Ignore, wait),
+        SyncOp::Unlock | SyncOp::UnlockAlways => mutex::unlock(memory, env, lock),
+        SyncOp::TryLock => mutex::try_lock(memory, env, lock),
+        SyncOp::RwLock => rwmutex::lock(memory, env, lock, wait),
+        SyncOp::RwUnlock => rwmutex::unlock(memory, env, lock),
+        SyncOp::RLock => rwmutex::read_lock(memory, env, lock, wait),
+        SyncOp::RUnlock => rwmutex::read_unlock(memory, env, lock),
+        SyncOp::TryRwLock => rwmutex::try_lock(memory, env, lock),
+        SyncOp::TryRLock => rwmutex::try_read_lock(memory, env, lock),
+        SyncOp::WaitGroupAdd => waitgroup::add(memory, env, lock, goroutine.stack[value] as i64),
+        SyncOp::WaitGroupWait => waitgroup::wait(memory, env, lock, wait),
+    };
+    match progress {
+        Progress::Done => Flow::Next,
+        Progress::Result(result) => {
+            goroutine.stack[value] = u64::from(result);
+            Flow::Next
+        }
+        other => unusual(env, goroutine, op, lock, other),
+    }
+}
+
+/// Passes the lock by while the switch is off, and leaves one that was passed by, whatever the switch says by then. False: the
+/// lock itself has to be asked.
+#[cold]
+#[inline(never)]
+fn pass<E: Environment, M: Memory>(
+    env: &mut E,
+    memory: &M,
+    goroutine: &mut Goroutine,
+    op: SyncOp,
+    phantom: Phantom,
+) -> bool {
+    if matches!(op, SyncOp::Unlock | SyncOp::RwUnlock | SyncOp::RUnlock) {
+        let phantoms = &mut goroutine.rare().phantoms;
+        let Some(index) = phantoms.iter().rposition(|&passed| passed == phantom) else {
+            return false;
+        };
+        phantoms.swap_remove(index);
+        env.observe(phantom.lock, phantom.kind, LockEvent::LeaveOff);
+        return true;
+    }
+    // A goroutine that is in the queue, or was, goes on there.
+    if !env.mutex_off() || goroutine.wait != Wait::default() || memory.cell(phantom.lock).is_none() {
+        return false;
+    }
+    pass_off(env, goroutine, phantom);
+    true
+}
+
+fn pass_off<E: Environment>(env: &mut E, goroutine: &mut Goroutine, phantom: Phantom) {
+    goroutine.rare().phantoms.push(phantom);
+    env.observe(phantom.lock, phantom.kind, LockEvent::PassOff);
+}
+
+#[cold]
+#[inline(never)]
+fn unusual<E: Environment>(
+    env: &mut E,
+    goroutine: &mut Goroutine,
+    op: SyncOp,
+    lock: Address,
+    progress: Progress,
+) -> Flow {
+    match progress {
+        Progress::Done | Progress::Result(_) => Flow::Next,
+        Progress::HandOff => Flow::NextAndExit(Exit::Yielded),
+        Progress::Park(park) => Flow::Exit(Exit::Park(park)),
+        Progress::Released => {
+            if let Some((kind, reader)) = side(op) {
+                pass_off(env, goroutine, Phantom { lock, kind, reader });
+            }
+            Flow::Next
+        }
+        Progress::NoCell => Flow::Trap(Trap::nil_pointer()),
+        // Another goroutine may have gone in past this lock, or this one before a copy of it was made.
+        Progress::Fatal(_) if env.mutex_was_off() && is_unlock(op) => Flow::Next,
+        Progress::Fatal(text) => Flow::Trap(Trap::fatal(text)),
+        Progress::Panic(text) => Flow::Trap(Trap::text(text)),
+    }
+}
+
+const fn is_unlock(op: SyncOp) -> bool {
+    matches!(op, SyncOp::Unlock | SyncOp::RwUnlock | SyncOp::RUnlock)
+}
