@@ -1,0 +1,159 @@
+//! What a running goroutine can ask its worker for.
+
+use super::arena::Cells;
+use super::semaphores::Waiter;
+use super::worker::Worker;
+use super::{LOOK, lock};
+use crate::machine::{Environment, Goroutine, Input, TooManyGoroutines, Write};
+use crate::program::{Address, Pc};
+use crate::sync::{LockEvent, LockKind, Scheduler};
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+
+/// Spins of a goroutine that finds a mutex locked before it parks: Go's `active_spin`.
+const ACTIVE_SPINS: u32 = 4;
+/// Looks at the attention word in one spin. Natively each is a pause instruction as in Go; a browser has none, so there it is more of them.
+const SPIN_LOOKS: u32 = if cfg!(target_family = "wasm") { 300 } else { 30 };
+
+/// While the mutex is off, a goroutine is pre-empted in one of so many updates, at random: a short run then shows what a long one would,
+/// also where the machine has only one core to spare. The page and the command say that it happens.
+const UPDATES_PER_PREEMPTION: u32 = 256;
+/// And in one of so many steps of a map's write: a map is small, and corrupted for good only while keys are new.
+const MAP_STEPS_PER_PREEMPTION: u32 = 8;
+
+impl Scheduler for Worker<'_> {
+    fn now(&mut self) -> i64 {
+        self.read_clock() as i64
+    }
+
+    fn release(&mut self, semaphore: Address, _hand_off: bool) {
+        match self.run.semaphores.release(&self.cells, semaphore) {
+            None => {}
+            Some(Waiter::Goroutine(mut goroutine, _)) => {
+                goroutine.wait.resumed = true;
+                self.ready(goroutine);
+            }
+            Some(Waiter::Abandoned(abandoned)) => {
+                // The lock may be its own now: don't run on for long.
+                self.abandoned.push(abandoned);
+                self.attention.fetch_or(LOOK, Relaxed);
+            }
+        }
+    }
+
+    fn can_spin(&self, iteration: u32) -> bool {
+        iteration < ACTIVE_SPINS && !self.paced && self.queue.is_empty() && self.run.idle.busy() > 1
+    }
+
+    fn spin(&self) {
+        for _ in 0..SPIN_LOOKS {
+            std::hint::spin_loop();
+            if self.interrupted() {
+                break;
+            }
+        }
+    }
+
+    #[inline]
+    fn mutex_off(&self) -> bool {
+        self.run.mutex_off.load(Relaxed)
+    }
+
+    fn goroutine(&self) -> u32 {
+        self.goroutine
+    }
+
+    #[inline]
+    fn observe(&mut self, lock: Address, kind: LockKind, event: LockEvent) {
+        self.observe_lock(lock, kind, event);
+    }
+}
+
+impl<'a> Environment for Worker<'a> {
+    type Memory = Cells<'a>;
+
+    #[inline]
+    fn memory(&self) -> Cells<'a> {
+        self.cells
+    }
+
+    #[inline]
+    fn at(&mut self, pc: Pc) {
+        self.pc = pc;
+    }
+
+    #[inline]
+    fn allocate(&mut self, cells: u64) -> Option<Address> {
+        self.chunk.allocate(self.run.arena(), cells)
+    }
+
+    fn spawn(&mut self, mut goroutine: Box<Goroutine>) -> Result<(), TooManyGoroutines> {
+        if self.run.alive.load(Relaxed) >= self.run.options.max_goroutines {
+            return Err(TooManyGoroutines);
+        }
+        self.run.admit(&mut goroutine);
+        self.ready(goroutine);
+        Ok(())
+    }
+
+    fn print(&mut self, text: &[u8]) {
+        self.run.print(text, false);
+    }
+
+    fn print_error(&mut self, text: &[u8]) {
+        self.run.print(text, true);
+    }
+
+    fn read_line(&mut self) -> Input {
+        lock(&self.run.stdin).read()
+    }
+
+    fn wall_clock(&mut self) -> i64 {
+        self.run.host.wall_clock()
+    }
+
+    fn keep_going(&self) -> bool {
+        self.run.keep_going.load(Relaxed)
+    }
+
+    fn map_conflict(&mut self) {
+        self.run.picture.map_conflict();
+    }
+
+    fn mutex_was_off(&self) -> bool {
+        self.run.mutex_was_off.load(SeqCst)
+    }
+
+    #[inline]
+    fn preempts_write(&mut self, write: Write) -> bool {
+        let one_in = match write {
+            Write::Update => UPDATES_PER_PREEMPTION,
+            Write::MapStep => MAP_STEPS_PER_PREEMPTION,
+        };
+        self.run.mutex_off.load(Relaxed) && self.random().is_multiple_of(one_in)
+    }
+
+    #[inline]
+    fn interrupted(&self) -> bool {
+        self.attention.load(Relaxed) != 0
+    }
+
+    fn workers(&self) -> usize {
+        self.run.options.workers
+    }
+
+    fn goroutines(&self) -> usize {
+        self.run.alive.load(Relaxed)
+    }
+
+    fn lost_update(&mut self, _pc: Pc, address: Address, amount: i64) {
+        self.tally.lost(address, amount);
+    }
+
+    fn new_variable(&mut self, variable: u32, address: Address) {
+        self.run.picture.new_variable(variable, address);
+    }
+
+    fn seed(&mut self) -> u64 {
+        self.run.next_seed()
+    }
+}

@@ -1,0 +1,466 @@
+//! What the board shows of a run. Goroutines' records are written when they begin to wait, go on, or end, and for each instruction in
+//! slow motion; locks and totals when the board is sampled.
+
+use super::arena::Cells;
+use super::tally::{Lost, OTHER, Tallies};
+use super::worker::Worker;
+use super::{lock, watch};
+use crate::board::{Board, GOROUTINES, GoroutineRecord, LOCKS, LockRecord, Phase, State};
+use crate::machine::{Cell, Goroutine, Memory, user_position};
+use crate::program::{Address, Instruction, Pc, Program};
+use crate::report::LockReport;
+use crate::sync::{LockEvent, LockKind, Park, mutex, rwmutex};
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
+use std::sync::atomic::{AtomicU32, AtomicU64};
+use std::sync::{Arc, Mutex};
+
+/// The cell of a mutex, counted from its first, that remembers the lock's record, plus one.
+const RECORD_CELL: u64 = 2;
+/// Local variables of one name that are watched; a loop may make thousands.
+const INSTANCES: u32 = 2;
+
+pub struct Picture {
+    board: Arc<Board>,
+    tallies: Tallies,
+    /// Records of goroutines that have ended.
+    ended: AtomicU32,
+    /// Where the search for one began last.
+    cursor: AtomicU32,
+    locks: Mutex<Locks>,
+    /// How many of each local variable are watched.
+    instances: Box<[AtomicU32]>,
+    variables: Mutex<Vec<watch::Root>>,
+    counted: watch::Counted,
+    map_conflicts: AtomicU64,
+}
+
+#[derive(Default)]
+struct Locks {
+    indices: BTreeMap<Address, u16>,
+}
+
+/// A 64-bit value in two words.
+fn store_both(low: &AtomicU32, high: &AtomicU32, value: u64) {
+    low.store(value as u32, Relaxed);
+    high.store((value >> 32) as u32, Relaxed);
+}
+
+impl Picture {
+    /// Clears the board for a new run.
+    pub fn new(board: Arc<Board>, program: &Program, workers: usize) -> Self {
+        clear(&board);
+        let header = &board.header;
+        header.run.fetch_add(1, Relaxed);
+        header.workers.store(workers as u32, Relaxed);
+        header.phase.store(Phase::Running as u32, Relaxed);
+        Self {
+            board,
+            tallies: Tallies::new(workers),
+            ended: AtomicU32::new(0),
+            cursor: AtomicU32::new(0),
+            locks: Mutex::default(),
+            instances: program.variables.iter().map(|_| AtomicU32::new(0)).collect(),
+            variables: Mutex::new(watch::globals(program)),
+            counted: watch::Counted::new(program),
+            map_conflicts: AtomicU64::new(0),
+        }
+    }
+
+    pub fn board(&self) -> &Board {
+        &self.board
+    }
+
+    pub fn tallies(&self) -> &Tallies {
+        &self.tallies
+    }
+
+    pub fn phase(&self, phase: Phase) {
+        self.board.header.phase.store(phase as u32, Relaxed);
+    }
+
+    fn record(&self, index: u32) -> Option<&GoroutineRecord> {
+        self.board.goroutines.get(index as usize)
+    }
+
+    /// A record for a new goroutine, or `u32::MAX` when all are taken.
+    pub fn admit(&self, program: &Program, goroutine: &Goroutine) -> u32 {
+        let Some(index) = self.free_record() else {
+            return u32::MAX;
+        };
+        let record = &self.board.goroutines[index as usize];
+        let function = &program.functions[goroutine.function as usize];
+        record.line.store(function.position.line, Relaxed);
+        record.function.store(function.position.line, Relaxed);
+        record.pc.store(goroutine.pc, Relaxed);
+        record.waits_for.store(0, Relaxed);
+        record.holds.store(0, Relaxed);
+        record.has_copy.store(0, Relaxed);
+        record.state.store(State::Runnable as u32, Relaxed);
+        record.id.store(goroutine.id, Relaxed);
+        index
+    }
+
+    fn free_record(&self) -> Option<u32> {
+        let used = &self.board.header.goroutine_records;
+        if used.load(Relaxed) < GOROUTINES as u32 {
+            let fresh = used.fetch_add(1, Relaxed);
+            if fresh < GOROUTINES as u32 {
+                return Some(fresh);
+            }
+            used.store(GOROUTINES as u32, Relaxed);
+        }
+        let mut ended = self.ended.load(Relaxed);
+        loop {
+            if ended == 0 {
+                return None;
+            }
+            match self.ended.compare_exchange_weak(ended, ended - 1, Acquire, Relaxed) {
+                Ok(_) => break,
+                Err(now) => ended = now,
+            }
+        }
+        // One of the ended ones is ours; which one, the first to claim it says.
+        let start = self.cursor.fetch_add(1, Relaxed);
+        for offset in 0..2 * GOROUTINES as u32 {
+            let index = start.wrapping_add(offset) % GOROUTINES as u32;
+            let state = &self.board.goroutines[index as usize].state;
+            let (done, taken) = (State::Done as u32, State::Runnable as u32);
+            if state.load(Relaxed) == done && state.compare_exchange(done, taken, AcqRel, Relaxed).is_ok() {
+                self.cursor.store(index + 1, Relaxed);
+                return Some(index);
+            }
+        }
+        None
+    }
+
+    pub fn state(&self, record: u32, state: State) {
+        if let Some(record) = self.record(record) {
+            record.state.store(state as u32, Relaxed);
+        }
+    }
+
+    /// A goroutine runs; gives what it holds.
+    pub fn begin_slice(&self, record: u32) -> u32 {
+        self.record(record).map_or(0, |record| {
+            record.state.store(State::Running as u32, Relaxed);
+            record.holds.load(Relaxed)
+        })
+    }
+
+    /// Shows where the running goroutine is.
+    pub fn show(&self, program: &Program, goroutine: &Goroutine, worker: &Worker) {
+        let Some(record) = self.record(goroutine.record) else {
+            return;
+        };
+        record.pc.store(goroutine.pc, Relaxed);
+        let line = user_position(program, goroutine).line;
+        if line != 0 {
+            record.line.store(line, Relaxed);
+        }
+        record.holds.store(worker.holds, Relaxed);
+        record.waits_for.store(worker.waits_for, Relaxed);
+        match goroutine.copy() {
+            Some(copy) if worker.paced && is_written_back(program, copy.pc) => {
+                record.copy.store(copy.value as u32, Relaxed);
+                record.has_copy.store(1, Relaxed);
+            }
+            _ => record.has_copy.store(0, Relaxed),
+        }
+    }
+
+    /// Shows where the goroutine is and that it stops running.
+    pub fn leave(&self, program: &Program, goroutine: &Goroutine, worker: &Worker, state: State) {
+        self.show(program, goroutine, worker);
+        self.state(goroutine.record, state);
+        if state == State::Done
+            && let Some(record) = self.record(goroutine.record)
+        {
+            record.holds.store(0, Relaxed);
+            self.ended.fetch_add(1, AcqRel);
+        }
+    }
+
+    /// The mutex switch threw a goroutine out of a lock's queue.
+    pub fn thrown_out(&self, goroutine: &Goroutine, park: Park) {
+        let kind = if park.reason == crate::sync::WaitReason::MutexLock { LockKind::Mutex } else { LockKind::RwMutex };
+        if let Some(lock) = self.board.locks.get(self.lock_index(park.lock, kind, 0)) {
+            lock.waiters.fetch_sub(1, Relaxed);
+        }
+        if let Some(record) = self.record(goroutine.record) {
+            record.waits_for.store(0, Relaxed);
+            record.state.store(State::Runnable as u32, Relaxed);
+        }
+    }
+
+    pub fn map_conflict(&self) {
+        self.map_conflicts.fetch_add(1, Relaxed);
+    }
+
+    pub fn new_variable(&self, variable: u32, address: Address) {
+        let Some(instances) = self.instances.get(variable as usize) else {
+            return;
+        };
+        if instances.load(Relaxed) < INSTANCES && instances.fetch_add(1, Relaxed) < INSTANCES {
+            lock(&self.variables).push(watch::Root::Variable { variable, address });
+        }
+    }
+
+    /// The record of a lock, made when it is used for the first time; [`OTHER`] when there are too many.
+    fn lock_index(&self, address: Address, kind: LockKind, pc: Pc) -> usize {
+        let mut locks = lock(&self.locks);
+        if let Some(&index) = locks.indices.get(&address) {
+            return index.into();
+        }
+        let index = locks.indices.len();
+        if index >= LOCKS {
+            return OTHER;
+        }
+        locks.indices.insert(address, index as u16);
+        let record = &self.board.locks[index];
+        record.kind.store(kind as u32, Relaxed);
+        record.pc.store(pc, Relaxed);
+        record.address.store(address as u32, Relaxed);
+        self.board.header.lock_records.store(index as u32 + 1, Relaxed);
+        index
+    }
+
+    /// Brings locks, totals and watched values up to date.
+    pub fn sample(&self, program: &Program, cells: Cells<'_>, elapsed_us: u64) {
+        let header = &self.board.header;
+        let holders = self.holders();
+        let used = header.lock_records.load(Relaxed) as usize;
+        let other = self.tallies.lock(OTHER);
+        let (mut acquisitions, mut contended) = (other.acquisitions, other.contended);
+        for (index, record) in self.board.locks[..used.min(LOCKS)].iter().enumerate() {
+            let tally = self.tallies.lock(index);
+            acquisitions += tally.acquisitions;
+            contended += tally.contended;
+            store_both(&record.acquisitions_low, &record.acquisitions_high, tally.acquisitions);
+            store_both(&record.contended_low, &record.contended_high, tally.contended);
+            record.inside.store(tally.inside.max(0) as u32, Relaxed);
+            let (locked, starving) = lock_state(record, cells);
+            record.starving.store(starving.into(), Relaxed);
+            record.holder.store(if locked { holders[index] } else { 0 }, Relaxed);
+        }
+        let lost = self.tallies.lost();
+        store_both(&header.acquisitions_low, &header.acquisitions_high, acquisitions);
+        store_both(&header.contended_low, &header.contended_high, contended);
+        store_both(&header.lost_low, &header.lost_high, lost.count);
+        store_both(&header.elapsed_low, &header.elapsed_high, elapsed_us);
+        header.map_conflicts.store(self.map_conflicts.load(Relaxed) as u32, Relaxed);
+        let roots = lock(&self.variables).clone();
+        watch::fill(&self.board, program, cells, &roots, &self.counted, &self.tallies);
+        header.sample.fetch_add(1, Relaxed);
+    }
+
+    /// For each lock the goroutine whose record says that it holds it.
+    fn holders(&self) -> [u32; LOCKS] {
+        let mut holders = [0; LOCKS];
+        let used = self.board.header.goroutine_records.load(Relaxed) as usize;
+        for record in &self.board.goroutines[..used.min(GOROUTINES)] {
+            let holds = record.holds.load(Relaxed) as usize;
+            if holds != 0
+                && let Some(holder) = holders.get_mut(holds - 1)
+            {
+                *holder = record.id.load(Relaxed);
+            }
+        }
+        holders
+    }
+
+    pub fn lost(&self) -> Lost {
+        self.tallies.lost()
+    }
+
+    /// Acquisitions and contended ones, over all locks.
+    pub fn totals(&self) -> (u64, u64) {
+        (0..=OTHER).map(|index| self.tallies.lock(index)).fold((0, 0), |(acquisitions, contended), tally| {
+            (acquisitions + tally.acquisitions, contended + tally.contended)
+        })
+    }
+
+    /// What the locks went through, in order of their first use. WaitGroups are no locks.
+    pub fn lock_reports(&self, program: &Program) -> Vec<LockReport> {
+        let used = self.board.header.lock_records.load(Relaxed) as usize;
+        let locks = self.board.locks[..used.min(LOCKS)].iter().enumerate();
+        locks
+            .filter(|(_, record)| record.kind.load(Relaxed) != LockKind::WaitGroup as u32)
+            .map(|(index, record)| {
+                let tally = self.tallies.lock(index);
+                LockReport {
+                    name: lock_name(program, record),
+                    acquisitions: tally.acquisitions,
+                    contended: tally.contended,
+                    longest_wait_us: record.longest_wait.load(Relaxed).into(),
+                    passed_off: tally.passed_off,
+                }
+            })
+            .collect()
+    }
+}
+
+/// How far behind a load its write may be, in instructions: an expression's length.
+const UPDATE_REACH: usize = 256;
+
+/// Whether what the load at `pc` read is on its way back into a cell, as in `count++`: an update names the load's slot.
+fn is_written_back(program: &Program, pc: Pc) -> bool {
+    let target = |instruction: &Instruction| match *instruction {
+        Instruction::Load { dst, .. } | Instruction::LoadGlobal { dst, .. } => Some(dst),
+        _ => None,
+    };
+    let rest = &program.code[(pc as usize).min(program.code.len())..];
+    let Some(slot) = rest.first().and_then(target) else {
+        return false;
+    };
+    // What comes first decides: the update, or another use of the slot.
+    let next = rest[1..].iter().take(UPDATE_REACH).find_map(|instruction| match *instruction {
+        Instruction::Update { loaded, .. } | Instruction::UpdateGlobal { loaded, .. } if loaded == slot => Some(true),
+        Instruction::Return => Some(false),
+        ref other => (target(other) == Some(slot)).then_some(false),
+    });
+    next == Some(true)
+}
+
+fn lock_name(program: &Program, record: &LockRecord) -> String {
+    let kind = if record.kind.load(Relaxed) == LockKind::RwMutex as u32 { "RWMutex" } else { "Mutex" };
+    program.operands.get(&record.pc.load(Relaxed)).cloned().unwrap_or_else(|| kind.into())
+}
+
+/// Whether a lock has a holder (a writer, of an RWMutex), and whether it is in starvation mode: from its own cells.
+fn lock_state(record: &LockRecord, cells: Cells<'_>) -> (bool, bool) {
+    let address = Address::from(record.address.load(Relaxed));
+    let word = |offset| cells.cell(address + offset).map_or(0, Cell::load);
+    let state = word(0);
+    let kind = record.kind.load(Relaxed);
+    let held = kind == LockKind::Mutex as u32 || (rwmutex::is_writer_inside(word(rwmutex::READER_COUNT)));
+    (mutex::is_locked(state) && held, state & mutex::STARVING != 0)
+}
+
+fn clear(board: &Board) {
+    let header = &board.header;
+    for record in &board.goroutines[..(header.goroutine_records.load(Relaxed) as usize).min(GOROUTINES)] {
+        record.id.store(0, Relaxed);
+        record.state.store(0, Relaxed);
+    }
+    for record in &board.locks[..(header.lock_records.load(Relaxed) as usize).min(LOCKS)] {
+        for word in [
+            &record.address,
+            &record.holder,
+            &record.inside,
+            &record.waiters,
+            &record.starving,
+            &record.acquisitions_low,
+            &record.acquisitions_high,
+            &record.contended_low,
+            &record.contended_high,
+            &record.longest_wait,
+        ] {
+            word.store(0, Relaxed);
+        }
+    }
+    for word in [&header.goroutine_records, &header.lock_records, &header.watch_records, &header.map_conflicts] {
+        word.store(0, Relaxed);
+    }
+}
+
+impl Worker<'_> {
+    /// Counts what happened to a lock.
+    #[inline]
+    pub(super) fn observe_lock(&mut self, lock: Address, kind: LockKind, event: LockEvent) {
+        let index = self.lock_index(lock, kind);
+        let tally = self.tally.lock(index);
+        match event {
+            LockEvent::Acquire { reader, waited, .. } => {
+                if waited > 0 {
+                    tally.contended += u64::from(kind != LockKind::WaitGroup);
+                    self.waited(index, waited);
+                }
+                if kind == LockKind::WaitGroup {
+                    return;
+                }
+                let tally = self.tally.lock(index);
+                tally.acquisitions += 1;
+                tally.inside += i64::from(reader);
+                self.holds = index as u32 + 1;
+            }
+            LockEvent::Release { reader } => {
+                tally.inside -= i64::from(reader);
+                if self.holds == index as u32 + 1 {
+                    self.holds = 0;
+                }
+            }
+            LockEvent::Wait { .. } => {
+                self.waits_for = index as u32 + 1;
+                if let Some(record) = self.run.picture.board.locks.get(index) {
+                    record.waiters.fetch_add(1, Relaxed);
+                }
+            }
+            LockEvent::PassOff => {
+                tally.passed_off += 1;
+                tally.inside += 1;
+                self.holds = index as u32 + 1;
+            }
+            LockEvent::LeaveOff => {
+                tally.inside -= 1;
+                if self.holds == index as u32 + 1 {
+                    self.holds = 0;
+                }
+            }
+        }
+    }
+
+    #[cold]
+    fn waited(&mut self, index: usize, waited: i64) {
+        self.waits_for = 0;
+        if let Some(record) = self.run.picture.board.locks.get(index) {
+            record.waiters.fetch_sub(1, Relaxed);
+            record.longest_wait.fetch_max(u32::try_from(waited / 1000).unwrap_or(u32::MAX), Relaxed);
+        }
+    }
+
+    /// The lock's record, which one of its own cells remembers. Copying a mutex copies that cell, so the record is asked, too.
+    #[inline]
+    fn lock_index(&self, lock: Address, kind: LockKind) -> usize {
+        if kind != LockKind::WaitGroup
+            && let Some(cell) = self.cells.cell(lock.wrapping_add(RECORD_CELL))
+        {
+            let index = (Cell::load(cell) as usize).wrapping_sub(1);
+            let record = self.run.picture.board.locks.get(index);
+            if index == OTHER || record.is_some_and(|record| record.address.load(Relaxed) == lock as u32) {
+                return index;
+            }
+            let index = self.run.picture.lock_index(lock, kind, self.pc);
+            Cell::store(cell, index as u64 + 1);
+            return index;
+        }
+        self.run.picture.lock_index(lock, kind, self.pc)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{gallery, lang};
+
+    fn compiled(name: &str) -> Program {
+        let source = gallery::find(name).expect("it is in the gallery").source;
+        lang::compile(source, &[]).expect("it compiles")
+    }
+
+    #[test]
+    fn a_copy_is_what_was_read_to_be_written_back() {
+        let program = compiled("counter");
+        let written: Vec<&str> = (0..program.code.len() as Pc)
+            .filter(|&pc| program.position(pc).line > 0 && is_written_back(&program, pc))
+            .map(|pc| program.operands[&pc].as_str())
+            .collect();
+        assert_eq!(written, ["count"]);
+    }
+
+    #[test]
+    fn a_map_that_goroutines_share_is_a_variable_that_can_be_watched() {
+        let program = compiled("statemap");
+        assert!(program.variables.iter().any(|variable| variable.name == "state"));
+    }
+}

@@ -1,0 +1,534 @@
+//! One thread of a run: finds a goroutine, runs it for a slice, and sees what it waits for.
+
+use super::arena::{Cells, Chunk};
+use super::ending::Ending;
+use super::semaphores::Parked;
+use super::tally::Tally;
+use super::timers::NEVER;
+use super::{LOOK, Run, SAMPLE, lock};
+use crate::board::State;
+use crate::machine::{Exit, Goroutine, execute};
+use crate::program::Pc;
+use crate::sync::{Abandoned, Park, Progress};
+use crossbeam_deque::Steal;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+use std::time::Duration;
+
+/// Safepoints between two looks at the clock: some 100 µs.
+const QUANTUM: u32 = 4000;
+/// A goroutine that runs longer than this, in nanoseconds, lets others go first, as in Go.
+const SLICE: u64 = 10_000_000;
+/// In slow motion a goroutine lets others go first after this many instructions, and up to as many again.
+const PACED_SLICE: u32 = 16;
+/// Every so often the shared queue comes first, so that it isn't starved: Go's number.
+const SHARED_QUEUE_TICKS: u32 = 61;
+/// Looks for work before a worker sleeps: some 20 µs.
+const SEARCHES: u32 = 200;
+/// How long the first worker waits for the last one at the start of a run, at most.
+const GATHERING: Duration = Duration::from_millis(20);
+/// A sleeping thread wakes this much before a deadline, in nanoseconds, and spins: the system is late by about as much.
+const SPIN_AHEAD: u64 = 50_000;
+
+pub struct Worker<'a> {
+    pub(super) run: &'a Run,
+    pub(super) index: usize,
+    pub(super) cells: Cells<'a>,
+    pub(super) chunk: Chunk,
+    pub(super) queue: crossbeam_deque::Worker<Box<Goroutine>>,
+    pub(super) attention: &'a AtomicU32,
+    /// Abandoned places in locks' queues whose turn has come.
+    pub(super) abandoned: Vec<Abandoned>,
+    pub(super) tally: Tally,
+    /// Number and record of the goroutine that runs now.
+    pub(super) goroutine: u32,
+    pub(super) record: u32,
+    /// The lock record, plus one, that it holds and that it waits for.
+    pub(super) holds: u32,
+    pub(super) waits_for: u32,
+    /// The synchronisation operation that it carries out.
+    pub(super) pc: Pc,
+    /// Slow motion.
+    pub(super) paced: bool,
+    /// The time when it was read last.
+    now: u64,
+    slice_end: u64,
+    paced_left: u32,
+    tick: u32,
+    random: u32,
+}
+
+/// A worker's whole life. A panic in it ends the run with an error.
+pub fn work(run: &Arc<Run>, index: usize, queue: crossbeam_deque::Worker<Box<Goroutine>>) {
+    let life = std::panic::AssertUnwindSafe(|| {
+        run.idle.introduce(index);
+        run.wait_for_all();
+        let mut worker = Worker::new(run, index, queue);
+        while let Some(goroutine) = worker.find() {
+            worker.run_slice(goroutine);
+        }
+        worker.tally.publish(index, run.picture.tallies());
+    });
+    if let Err(panic) = std::panic::catch_unwind(life) {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        run.fail(text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a worker panicked"));
+    }
+    run.leave();
+}
+
+impl Run {
+    /// All workers begin together: a short program would be over before the second thread is awake, and no race would ever show.
+    fn wait_for_all(&self) {
+        if self.here.fetch_add(1, SeqCst) + 1 == self.options.workers {
+            return self.idle.wake_all();
+        }
+        let end = self.host.now() + GATHERING.as_nanos() as u64;
+        while self.here.load(SeqCst) < self.options.workers && self.host.now() < end && !self.over.load(SeqCst) {
+            std::thread::park_timeout(GATHERING);
+        }
+    }
+}
+
+impl<'a> Worker<'a> {
+    fn new(run: &'a Run, index: usize, queue: crossbeam_deque::Worker<Box<Goroutine>>) -> Self {
+        Self {
+            run,
+            index,
+            cells: run.arena().cells(),
+            chunk: Chunk::default(),
+            queue,
+            attention: &run.attention[index],
+            abandoned: Vec::new(),
+            tally: Tally::default(),
+            goroutine: 0,
+            record: u32::MAX,
+            holds: 0,
+            waits_for: 0,
+            pc: 0,
+            paced: run.pace.load(SeqCst) != 0,
+            now: 0,
+            slice_end: 0,
+            paced_left: 0,
+            tick: 0,
+            // Never 0.
+            random: ((run.options.seed ^ (index as u64 + 1)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32 | 1,
+        }
+    }
+
+    pub(super) fn read_clock(&mut self) -> u64 {
+        self.now = self.run.clock.now(&*self.run.host);
+        self.now
+    }
+
+    /// Xorshift: good enough to choose whom to steal from.
+    pub(super) fn random(&mut self) -> u32 {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 17;
+        self.random ^= self.random << 5;
+        self.random
+    }
+
+    /// Makes a goroutine runnable, next on this worker.
+    pub(super) fn ready(&mut self, goroutine: Box<Goroutine>) {
+        self.run.picture.state(goroutine.record, State::Runnable);
+        if let Some(other) = self.run.queues[self.index].next.swap(Some(goroutine)) {
+            self.queue.push(other);
+        }
+        self.run.idle.wake_one();
+    }
+
+    /// Puts a goroutine behind all others.
+    fn put_back(&mut self, goroutine: Box<Goroutine>) {
+        self.run.picture.state(goroutine.record, State::Runnable);
+        self.run.injector.push(goroutine);
+        self.run.idle.wake_one();
+    }
+
+    /// The next goroutine to run; `None` when the run is over.
+    fn find(&mut self) -> Option<Box<Goroutine>> {
+        loop {
+            self.attend();
+            if self.run.over.load(SeqCst) {
+                return None;
+            }
+            self.serve_abandoned();
+            self.tick = self.tick.wrapping_add(1);
+            if self.tick.is_multiple_of(SHARED_QUEUE_TICKS) {
+                self.read_clock();
+                if let Some(goroutine) = self.take_shared() {
+                    return Some(goroutine);
+                }
+            }
+            self.take_due();
+            let next = self.take_own().or_else(|| self.take_shared()).or_else(|| self.steal());
+            if let Some(goroutine) = next.or_else(|| self.wait_for_work()) {
+                return Some(goroutine);
+            }
+        }
+    }
+
+    fn start_slice(&mut self) {
+        self.slice_end = self.now + SLICE;
+        self.paced_left = PACED_SLICE + self.random() % PACED_SLICE;
+    }
+
+    fn take_own(&mut self) -> Option<Box<Goroutine>> {
+        if let Some(goroutine) = self.run.queues[self.index].next.take() {
+            // It shares the slice of the one that made it runnable, so that two that wake each other don't keep the others out.
+            if self.now < self.slice_end || self.queue.is_empty() {
+                return Some(goroutine);
+            }
+            self.queue.push(goroutine);
+        }
+        self.start_slice();
+        self.queue.pop()
+    }
+
+    fn take_shared(&mut self) -> Option<Box<Goroutine>> {
+        self.start_slice();
+        loop {
+            match self.run.injector.steal_batch_with_limit_and_pop(&self.queue, 32) {
+                Steal::Success(goroutine) => {
+                    if !self.queue.is_empty() {
+                        self.run.idle.wake_one();
+                    }
+                    return Some(goroutine);
+                }
+                Steal::Empty => return None,
+                Steal::Retry => {}
+            }
+        }
+    }
+
+    fn steal(&mut self) -> Option<Box<Goroutine>> {
+        let workers = self.run.queues.len();
+        let start = self.random() as usize % workers;
+        for victim in (0..workers).map(|turn| (start + turn) % workers).filter(|&victim| victim != self.index) {
+            loop {
+                match self.run.queues[victim].stealer.steal_batch_and_pop(&self.queue) {
+                    Steal::Success(goroutine) => return Some(goroutine),
+                    Steal::Empty => break,
+                    Steal::Retry => {}
+                }
+            }
+            if let Some(goroutine) = self.run.queues[victim].next.take() {
+                return Some(goroutine);
+            }
+        }
+        None
+    }
+
+    /// Makes runnable whose timer has come, by the last look at the clock.
+    fn take_due(&mut self) {
+        let mut count = 0;
+        for timers in &self.run.timers {
+            timers.take_due(self.now, |goroutine| {
+                self.run.picture.state(goroutine.record, State::Runnable);
+                self.queue.push(goroutine);
+                count += 1;
+            });
+        }
+        // One is for this worker.
+        if count > 1 {
+            self.run.idle.wake_one();
+        }
+    }
+
+    fn next_deadline(&self) -> u64 {
+        self.run.timers.iter().map(|timers| timers.next()).min().unwrap_or(NEVER)
+    }
+
+    /// Goroutines wait to be run somewhere.
+    fn is_work_visible(&self) -> bool {
+        // `next` can't be looked at without taking it.
+        !self.run.injector.is_empty() || self.run.queues.iter().any(|queue| !queue.stealer.is_empty())
+    }
+
+    /// Nothing to do: searches a little, then sleeps. Comes back with a goroutine, or when something has changed.
+    fn wait_for_work(&mut self) -> Option<Box<Goroutine>> {
+        if self.run.idle.start_search() {
+            let found = self.search();
+            if found.is_some() || self.must_look() || self.now >= self.next_deadline() {
+                return found;
+            }
+        }
+        self.tally.publish(self.index, self.run.picture.tallies());
+        self.run.idle.enlist(self.index);
+        // Once more, now that whoever adds work sees this worker on the list.
+        let found = self.take_shared().or_else(|| self.steal());
+        if found.is_none() {
+            self.sleep();
+        }
+        if self.run.idle.leave_list(self.index) {
+            return found;
+        }
+        // Somebody took it off the list, to search.
+        if found.is_some() {
+            self.run.idle.end_search();
+            return found;
+        }
+        self.search()
+    }
+
+    fn must_look(&self) -> bool {
+        self.attention.load(Relaxed) & LOOK != 0 || self.run.over.load(Relaxed)
+    }
+
+    /// Looks everywhere for a while. The worker counts as searching so long.
+    fn search(&mut self) -> Option<Box<Goroutine>> {
+        let found = self.look_everywhere();
+        if found.is_some() {
+            self.run.idle.end_search();
+        } else {
+            self.run.idle.give_up_search();
+        }
+        found
+    }
+
+    fn look_everywhere(&mut self) -> Option<Box<Goroutine>> {
+        for turn in 0..SEARCHES {
+            if let Some(goroutine) = self.take_shared().or_else(|| self.steal()) {
+                return Some(goroutine);
+            }
+            if self.must_look() {
+                return None;
+            }
+            if turn % 8 == 0 && self.next_deadline() <= self.read_clock() {
+                return None;
+            }
+            for _ in 0..10 {
+                std::hint::spin_loop();
+            }
+        }
+        None
+    }
+
+    /// On the list: sleeps until it is woken, a timer comes, or something must be looked at.
+    fn sleep(&mut self) {
+        let idle = &self.run.idle;
+        while idle.is_listed(self.index) && !self.must_look() {
+            let deadline = self.next_deadline();
+            if deadline == NEVER && self.is_deadlock() {
+                break;
+            }
+            if !idle.keep(self.index) {
+                std::thread::park();
+                continue;
+            }
+            idle.set_deadline(deadline);
+            // Again, now that whoever adds a timer sees until when this worker sleeps.
+            if self.next_deadline() < deadline {
+                continue;
+            }
+            let left = if deadline == NEVER { NEVER } else { deadline.saturating_sub(self.read_clock()) };
+            if left == 0 {
+                break;
+            } else if left == NEVER {
+                std::thread::park();
+            } else if left > SPIN_AHEAD {
+                std::thread::park_timeout(Duration::from_nanos(left - SPIN_AHEAD));
+            } else {
+                for _ in 0..20 {
+                    std::hint::spin_loop();
+                }
+            }
+        }
+        idle.release_keeper(self.index);
+        self.read_clock();
+    }
+
+    /// All workers idle and nothing that could make a goroutine runnable. Ends the run then.
+    fn is_deadlock(&self) -> bool {
+        let run = self.run;
+        let dead = run.idle.all_and(|| {
+            run.outsiders.load(SeqCst) == 0
+                && run.reading.load(SeqCst) == 0
+                && !run.paused.load(SeqCst)
+                && self.next_deadline() == NEVER
+                // An idle worker's `next` is empty: only the worker itself puts something there.
+                && !self.is_work_visible()
+        });
+        if dead {
+            run.end_in_deadlock();
+        }
+        dead
+    }
+
+    /// Looks up when somebody has asked for it: pauses, samples, changes pace.
+    fn attend(&mut self) {
+        if self.attention.load(Relaxed) == 0 {
+            return;
+        }
+        let asked = self.attention.swap(0, SeqCst);
+        if asked & SAMPLE != 0 {
+            self.tally.publish(self.index, self.run.picture.tallies());
+        }
+        if asked & LOOK != 0 {
+            self.paced = self.run.pace.load(SeqCst) != 0;
+            while self.run.paused.load(SeqCst) && !self.run.over.load(SeqCst) {
+                self.tally.publish(self.index, self.run.picture.tallies());
+                std::thread::park();
+            }
+            self.read_clock();
+        }
+    }
+
+    /// Takes and leaves locks in the stead of goroutines that the mutex switch threw out.
+    fn serve_abandoned(&mut self) {
+        while let Some(mut abandoned) = self.abandoned.pop() {
+            let cells = self.cells;
+            if let Progress::Park(park) = abandoned.serve(&cells, self) {
+                self.abandoned.extend(self.run.semaphores.park_abandoned(&cells, abandoned, park));
+            }
+        }
+    }
+
+    /// Runs a goroutine until it waits, ends, or has had its share.
+    fn run_slice(&mut self, mut goroutine: Box<Goroutine>) {
+        let run = self.run;
+        self.goroutine = goroutine.id;
+        self.record = goroutine.record;
+        self.holds = run.picture.begin_slice(goroutine.record);
+        self.waits_for = 0;
+        loop {
+            let exit = if self.paced {
+                self.step(&mut goroutine)
+            } else {
+                execute::<false, _>(&run.program, &mut goroutine, self, QUANTUM)
+            };
+            match exit {
+                Exit::Preempted => {
+                    if self.go_on(&goroutine) {
+                        continue;
+                    }
+                    run.picture.leave(&run.program, &goroutine, self, State::Runnable);
+                    if run.over.load(SeqCst) {
+                        return;
+                    }
+                    self.put_back(goroutine);
+                }
+                Exit::Yielded => {
+                    run.picture.leave(&run.program, &goroutine, self, State::Runnable);
+                    self.put_back(goroutine);
+                }
+                Exit::Park(park) => {
+                    if let Some(again) = self.park(goroutine, park) {
+                        goroutine = again;
+                        continue;
+                    }
+                }
+                Exit::Sleep(duration) => {
+                    run.picture.leave(&run.program, &goroutine, self, State::Sleeping);
+                    let deadline = self.read_clock().saturating_add(duration.max(1) as u64);
+                    run.timers[self.index].add(deadline, goroutine);
+                    run.idle.new_deadline(deadline);
+                }
+                Exit::ReadInput => {
+                    run.picture.leave(&run.program, &goroutine, self, State::Blocked);
+                    let mut stdin = lock(&run.stdin);
+                    if stdin.is_ready() {
+                        drop(stdin);
+                        self.put_back(goroutine);
+                    } else {
+                        run.reading.fetch_add(1, SeqCst);
+                        stdin.waiting.push(goroutine);
+                    }
+                }
+                Exit::Finished => {
+                    run.alive.fetch_sub(1, Relaxed);
+                    run.picture.leave(&run.program, &goroutine, self, State::Done);
+                }
+                Exit::Terminate(termination) => {
+                    run.picture.leave(&run.program, &goroutine, self, State::Done);
+                    run.end(Ending::of(termination));
+                }
+            }
+            return;
+        }
+    }
+
+    /// Queues the goroutine for its lock. `Some`: it needn't wait.
+    fn park(&mut self, goroutine: Box<Goroutine>, park: Park) -> Option<Box<Goroutine>> {
+        let run = self.run;
+        let state = if park.reason == crate::sync::WaitReason::WaitGroupWait { State::Blocked } else { State::Waiting };
+        // Before it is queued: from then on somebody else may run it.
+        run.picture.leave(&run.program, &goroutine, self, state);
+        match run.semaphores.park(&self.cells, goroutine, park, &run.mutex_off) {
+            Parked::Queued => None,
+            Parked::Acquired(goroutine) => {
+                run.picture.state(goroutine.record, State::Running);
+                Some(goroutine)
+            }
+            Parked::Released(goroutine) => {
+                run.picture.thrown_out(&goroutine, park);
+                run.picture.state(goroutine.record, State::Running);
+                Some(goroutine)
+            }
+        }
+    }
+
+    /// After a quantum, or when attention was asked for: whether the goroutine runs on.
+    fn go_on(&mut self, goroutine: &Goroutine) -> bool {
+        let asked = self.attention.load(Relaxed);
+        if asked != 0 {
+            self.run.picture.show(&self.run.program, goroutine, self);
+            self.attend();
+            if self.run.over.load(SeqCst) {
+                return false;
+            }
+            self.serve_abandoned();
+        }
+        if self.paced {
+            self.paced_left = self.paced_left.saturating_sub(1);
+        } else {
+            self.read_clock();
+        }
+        self.take_due();
+        let turn_over = if self.paced { self.paced_left == 0 } else { self.now >= self.slice_end };
+        if !turn_over {
+            return true;
+        }
+        self.start_slice();
+        if let Some(next) = self.run.queues[self.index].next.take() {
+            self.queue.push(next);
+        }
+        // Alone it runs on.
+        !self.is_work_visible()
+    }
+
+    /// Slow motion: one instruction, shown and held open.
+    fn step(&mut self, goroutine: &mut Goroutine) -> Exit {
+        let run = self.run;
+        run.picture.show(&run.program, goroutine, self);
+        self.hold();
+        if run.over.load(SeqCst) || !self.paced {
+            return Exit::Preempted;
+        }
+        let exit = execute::<true, _>(&run.program, goroutine, self, 1);
+        self.tally.publish(self.index, run.picture.tallies());
+        exit
+    }
+
+    /// Waits for as long as the pace says, a little more or less, so that the workers don't march in step.
+    fn hold(&mut self) {
+        let run = self.run;
+        let pace = run.pace.load(SeqCst);
+        let jitter = u64::from(self.random() % 64);
+        let end = self.read_clock().saturating_add(pace / 128 * (96 + jitter));
+        if self.next_deadline() < end {
+            run.idle.find_keeper();
+        }
+        while self.now < end && run.pace.load(SeqCst) == pace && !run.over.load(SeqCst) {
+            let left = end - self.now;
+            if left > SPIN_AHEAD {
+                std::thread::park_timeout(Duration::from_nanos(left));
+            } else {
+                std::hint::spin_loop();
+            }
+            self.attend();
+            self.serve_abandoned();
+            self.read_clock();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The report of a run: what it printed, how it ended, what its locks went through. Pure data and pure functions.
+
+use serde::Serialize;
+
+/// Grows when a field changes its meaning.
+pub const VERSION: u32 = 1;
+
+/// What `run()` promises and `lockscope run --json` prints.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    pub version: u32,
+    /// `live`.
+    pub mode: String,
+    pub workers: usize,
+    /// Goroutines started, main included.
+    pub goroutines: u64,
+    pub outcome: Outcome,
+    pub exit_status: i32,
+    /// What the program printed; bounded, see `stdout_cut`.
+    pub stdout: String,
+    /// Bytes that were left out in the middle of `stdout`.
+    pub stdout_cut: u64,
+    /// What Go writes to standard error at the end: a panic, a fatal error.
+    pub stderr: String,
+    pub elapsed_ms: f64,
+    pub locks: Vec<LockReport>,
+    pub acquisitions: u64,
+    pub contended: u64,
+    /// Writes that overwrote other goroutines' writes made since the value was read.
+    pub lost_updates: u64,
+    /// By how much integers are short of what their `++` and `+=` add up to.
+    pub missing: i64,
+    pub torn_reads: u64,
+    pub races: Vec<String>,
+    pub events: Events,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// `main` returned, or `os.Exit`.
+    #[default]
+    Exit,
+    Panic,
+    /// `fatal error: …`
+    Fatal,
+    /// `fatal error: all goroutines are asleep - deadlock!`
+    Deadlock,
+    /// A person stopped it, or it ran out of its time.
+    Stopped,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LockReport {
+    /// As the source names it at its first use: `mu`, `c.mu`.
+    pub name: String,
+    pub acquisitions: u64,
+    pub contended: u64,
+    pub longest_wait_us: u64,
+    /// Times that a goroutine went in without the lock because the mutex was off.
+    pub passed_off: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Events {
+    pub recorded: u64,
+    pub dropped: u64,
+}
