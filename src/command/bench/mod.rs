@@ -1,0 +1,83 @@
+//! `lockscope bench`: how fast the engine is natively and in headless Chromium, beside the real Go and `std::sync::Mutex`,
+//! in one table from one run on this machine.
+//!
+//! | file | |
+//! |---|---|
+//! | `engine` | what is asked of each engine |
+//! | `native`, `chromium`, `go` | the engines |
+//! | `process` | a program in a process of its own: what it prints, what memory it has |
+//! | `programs` | the Go programs, which measure themselves, the same for all engines |
+//! | `page` | what Chromium opens for the engine without the lab |
+//! | `suite` | the order of the measurements; medians |
+//! | `table` | the results for people, and as JSON |
+
+pub mod chromium;
+pub mod engine;
+pub mod go;
+pub mod native;
+mod process;
+mod suite;
+mod table;
+
+use std::env;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use super::exit::ExitStatus;
+use super::progress::Progress;
+use super::toolchain::{find_chromium, find_go};
+use super::{invocation, site};
+use engine::Engine;
+
+/// Measure locks, the state map and idle goroutines: natively, in Chromium, and with the real Go
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Print all figures as JSON instead of the table
+    #[arg(long)]
+    json: bool,
+}
+
+/// Measures everything and prints it.
+///
+/// # Errors
+/// This build isn't optimised, or an engine that is there fails. One that isn't there is left out, with a remark.
+pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
+    if cfg!(debug_assertions) {
+        bail!(
+            "this build is not optimised, its figures would mean nothing\n\
+             \x20 Run the benchmark with: cargo run --release -- bench"
+        );
+    }
+    let progress = Progress::here();
+    let mut remarks = Vec::new();
+    let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(native::Native::new(this_command()?)?)];
+    match find_chromium() {
+        Some(browser) => {
+            let site = site::build(super::toolchain::Setup::from_env()?, progress)?;
+            engines.push(Box::new(chromium::Chrome::open(&browser, site)?));
+        }
+        None => remarks.push(absent("Chromium with its driver", "--browser")),
+    }
+    match find_go() {
+        Some(go) => engines.push(Box::new(go::Go::new(go)?)),
+        None => remarks.push(absent("The real Go", "--go")),
+    }
+    let results = suite::measure(&mut engines, remarks, progress)?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&results)?);
+    } else {
+        print!("{}", table::text(&results));
+    }
+    Ok(ExitStatus::SUCCESS)
+}
+
+/// The executable whose `run` is measured.
+fn this_command() -> Result<PathBuf> {
+    env::current_exe().context("cannot find this command's own file")
+}
+
+/// The remark about an engine that isn't on this machine.
+fn absent(what: &str, flag: &str) -> String {
+    format!("{what} is not on this machine, so that column is empty: `{} setup {flag}` installs it.", invocation())
+}

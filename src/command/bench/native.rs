@@ -1,0 +1,85 @@
+//! Lockscope without a browser: the command's `run`, each time in a process of its own.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+use std::{fs, thread};
+
+use anyhow::{Context, Result};
+use rayon::ThreadPoolBuilder;
+use tempfile::TempDir;
+
+use super::engine::{Engine, INCREMENTS, Idle, Name, nanoseconds, operations};
+use super::process;
+use crate::baseline;
+
+const INCREMENT: &str = include_str!("programs/increment.go");
+const IDLE: &str = include_str!("programs/idle.go");
+
+/// Lockscope natively.
+pub struct Native {
+    lockscope: PathBuf,
+    programs: TempDir,
+}
+
+impl Native {
+    /// Measures the programs under the `lockscope` command at this path.
+    pub fn new(lockscope: PathBuf) -> Result<Native> {
+        let programs = tempfile::tempdir().context("cannot create a folder for the programs")?;
+        for (name, source) in [("increment.go", INCREMENT), ("idle.go", IDLE)] {
+            fs::write(programs.path().join(name), source).context("cannot write the programs")?;
+        }
+        Ok(Native { lockscope, programs })
+    }
+
+    fn run(&self, program: &str, workers: usize, constants: &[(&str, u64)]) -> Command {
+        let mut command = Command::new(&self.lockscope);
+        command.arg("run");
+        if program.ends_with(".go") {
+            command.arg(self.programs.path().join(program));
+        } else {
+            command.arg(program);
+        }
+        command.args(["--workers", &workers.to_string()]);
+        for (name, value) in constants {
+            command.args(["--const", &format!("{name}={value}")]);
+        }
+        command
+    }
+}
+
+/// As many workers as goroutines can be run on at once.
+pub fn processors() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+impl Engine for Native {
+    fn name(&self) -> Name {
+        Name::Native
+    }
+
+    fn description(&self) -> String {
+        format!("Lockscope {}", env!("CARGO_PKG_VERSION"))
+    }
+
+    fn state_map(&mut self) -> Result<f64> {
+        operations(&process::output(&mut self.run("statemap", processors(), &[]))?)
+    }
+
+    fn increment(&mut self, goroutines: usize) -> Result<f64> {
+        let constants = [("goroutines", goroutines as u64), ("increments", INCREMENTS)];
+        let stdout = process::output(&mut self.run("increment.go", goroutines, &constants))?;
+        Ok(nanoseconds(&stdout)? / (goroutines as u64 * INCREMENTS) as f64)
+    }
+
+    fn std_mutex(&mut self, threads: usize) -> Result<Option<f64>> {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
+        let origin = Instant::now();
+        let now = || origin.elapsed().as_nanos() as u64;
+        Ok(Some(pool.install(|| baseline::std_mutex(threads, INCREMENTS, now))))
+    }
+
+    fn idle(&mut self, goroutines: u64) -> Result<Idle> {
+        process::idle(&mut self.run("idle.go", processors(), &[("goroutines", goroutines)]))
+    }
+}

@@ -1,0 +1,64 @@
+// Runs programs on an instance of the module and measures its memory. As the conductor of the real page, but without a page.
+
+import init, * as module from './pkg/lockscope.js';
+
+/** Between two looks at a run, in milliseconds. Seldom, so that looking takes no time from the run. */
+const TICK = 20;
+
+let memory = null;
+
+/** Waits until the run is over, or waits for input; gives which. */
+async function pause(wanted) {
+  for (;;) {
+    const failure = module.panicMessage();
+    if (failure) throw Error(failure);
+    if (module.finished()) return 'finished';
+    if (wanted === 'input' && module.takeOutput().waitsForInput) return 'input';
+    await new Promise((resolve) => setTimeout(resolve, TICK));
+  }
+}
+
+function start({ source, constants, workers }) {
+  const { program, diagnostics } = module.load(source, constants);
+  if (!program) throw Error(diagnostics.map(({ text }) => text).join('\n'));
+  module.start({ workers, mutexOff: false, keepGoing: false, pace: 0, seed: 1 });
+}
+
+/** Bytes that the run uses: the instance's memory, and of the program's own, which was reserved as a whole, the used cells. */
+function bytes() {
+  module.sample();
+  const { header } = module.layout();
+  const words = new Uint32Array(memory.buffer, module.board());
+  return { instance: memory.buffer.byteLength, cells: 8 * words[header.offset + header.fields.cells] };
+}
+
+const commands = {
+  async open({ threads }) {
+    ({ memory } = await init());
+    await module.initThreadPool(threads);
+  },
+  async run(request) {
+    start(request);
+    await pause('end');
+    return module.report();
+  },
+  /** Measures the memory while the program waits for its input. */
+  async idle(request) {
+    start(request);
+    const state = await pause('input');
+    const used = bytes();
+    if (state === 'input') module.input('\n');
+    await pause('end');
+    return { report: module.report(), ...used };
+  },
+  stdMutex: ({ threads, increments }) => module.benchStdMutex(threads, increments),
+};
+
+globalThis.onmessage = async ({ data: { command, argument } }) => {
+  try {
+    if (command !== 'open' && memory === null) throw Error('open first');
+    postMessage({ result: (await commands[command](argument)) ?? null });
+  } catch (error) {
+    postMessage({ failure: module.panicMessage?.() || String(error?.stack ?? error) });
+  }
+};

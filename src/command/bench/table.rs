@@ -1,0 +1,144 @@
+//! The results as people read them.
+
+use super::engine::Name;
+use super::suite::{Measure, Results};
+
+const COLUMNS: [Name; 3] = [Name::Native, Name::Chromium, Name::Go];
+
+/// What a row's figures are.
+#[derive(Clone, Copy)]
+enum Unit {
+    Count,
+    Nanoseconds,
+    Seconds,
+    Bytes,
+    Share,
+    Quotient,
+}
+
+impl Unit {
+    fn write(self, figure: f64) -> String {
+        match self {
+            Unit::Count => grouped(figure),
+            Unit::Nanoseconds => format!("{figure:.1} ns"),
+            Unit::Seconds => format!("{:.3} s", figure / 1e9),
+            Unit::Bytes => format!("{} B", grouped(figure)),
+            Unit::Share => format!("{:.1} %", figure * 100.0),
+            Unit::Quotient => format!("{figure:.2}x"),
+        }
+    }
+}
+
+/// The table with its head and the remarks.
+pub fn text(results: &Results) -> String {
+    let mut rows = vec![["", "native", "Chromium", "Go", "native/Go", "Chromium/Go"].map(str::to_owned)];
+    rows.push(measured(results, "State map, operations in 1 s", Measure::StateMap, Unit::Count));
+    let share = |engine| results.median(Measure::StateMap, engine).map(|figure| figure / results.state_map_limit);
+    rows.push(derived(&format!("  of the limit of {}", grouped(results.state_map_limit)), Unit::Share, share));
+    rows.push(measured(results, "  without the lab's page", Measure::StateMapAlone, Unit::Count));
+    for (label, own, std) in [
+        ("Locked increment, 1 goroutine on 1 worker", Measure::Uncontended, Measure::UncontendedStdMutex),
+        ("Locked increment, 2 goroutines on 2 workers", Measure::Contended, Measure::ContendedStdMutex),
+    ] {
+        rows.push(measured(results, label, own, Unit::Nanoseconds));
+        rows.push(measured(results, "  std::sync::Mutex", std, Unit::Nanoseconds));
+        let quotient = |engine| Some(results.median(own, engine)? / results.median(std, engine)?);
+        rows.push(derived("  Lockscope / std::sync::Mutex", Unit::Quotient, quotient));
+    }
+    let label = format!("{} idle goroutines, to start", grouped(results.idle_goroutines as f64));
+    rows.push(measured(results, &label, Measure::IdleStart, Unit::Seconds));
+    rows.push(measured(results, "  memory of each", Measure::IdleBytes, Unit::Bytes));
+
+    let mut text = format!(
+        "{} on {} processors ({}); medians of {} rounds, in which the engines took turns\n\n",
+        results.engines.join(", "),
+        results.processors,
+        results.system,
+        results.rounds
+    );
+    text.push_str(&aligned(&rows));
+    for remark in &results.remarks {
+        text.push_str(&format!("\n{remark}\n"));
+    }
+    text
+}
+
+/// A row of medians with their ratios to Go.
+fn measured(results: &Results, label: &str, measure: Measure, unit: Unit) -> [String; 6] {
+    let mut row = derived(label, unit, |engine| results.median(measure, engine));
+    for (column, engine) in [(4, Name::Native), (5, Name::Chromium)] {
+        let ratios = results.ratios_to_go.get(&measure);
+        let ratio = ratios.and_then(|ratios| ratios.iter().find(|ratio| ratio.engine == engine));
+        row[column] = ratio.map_or(String::new(), |ratio| Unit::Quotient.write(ratio.ratio));
+    }
+    row
+}
+
+/// A row of figures without ratios.
+fn derived(label: &str, unit: Unit, figure: impl Fn(Name) -> Option<f64>) -> [String; 6] {
+    let figures = COLUMNS.map(|engine| figure(engine).map_or("–".to_owned(), |figure| unit.write(figure)));
+    let [native, chromium, go] = figures;
+    [label.to_owned(), native, chromium, go, String::new(), String::new()]
+}
+
+/// Labels to the left, figures to the right, two spaces between columns.
+fn aligned(rows: &[[String; 6]]) -> String {
+    let widths: [usize; 6] =
+        std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default());
+    let line = |row: &[String; 6]| {
+        let [label, figures @ ..] = row;
+        let mut line = format!("{label:<width$}", width = widths[0]);
+        for (figure, width) in figures.iter().zip(&widths[1..]) {
+            line.push_str(&format!("  {figure:>width$}"));
+        }
+        format!("{}\n", line.trim_end())
+    };
+    rows.iter().map(line).collect()
+}
+
+/// A whole number with commas.
+fn grouped(figure: f64) -> String {
+    let digits = format!("{:.0}", figure.abs());
+    let mut text = String::from(if figure <= -0.5 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::suite::tests::example;
+    use super::*;
+
+    #[test]
+    fn the_table_lines_up_and_has_every_figure_with_its_unit() {
+        let text = text(&example(&COLUMNS));
+        for part in ["98,000", "87.3 %", "45.2 ns", "4.00x", "0.300 s", "420 B", "2,600 B", "0.16x", "2.26x"] {
+            assert!(text.contains(part), "{part} is missing:\n{text}");
+        }
+        let ends: Vec<_> = text
+            .lines()
+            .filter(|line| line.ends_with('x') && !line.contains("Lockscope"))
+            .map(|line| line.chars().count())
+            .collect();
+        assert!(ends.len() >= 5 && ends.iter().all(|end| *end == ends[0]), "{text}");
+    }
+
+    #[test]
+    fn a_missing_engine_leaves_dashes_and_a_remark() {
+        let text = text(&example(&[Name::Native]));
+        assert!(text.contains('–') && text.ends_with("The real Go is not here.\n"), "{text}");
+    }
+
+    #[test]
+    fn numbers_are_grouped_for_reading() {
+        assert_eq!(grouped(110_000.0), "110,000");
+        assert_eq!(grouped(1_234_567.4), "1,234,567");
+        assert_eq!(grouped(999.6), "1,000");
+        assert_eq!(grouped(-12.0), "-12");
+    }
+}

@@ -1,0 +1,150 @@
+//! Builds the page's WebAssembly module with threads: cargo with a rebuilt `std`, in a target directory of its own, so
+//! that it never waits for the cargo that runs us.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use super::process::{Finished, watch};
+use super::progress::Progress;
+use super::toolchain::Toolchain;
+
+/// The most memory that the module may ever ask for, in bytes. 1 GiB is fine on desktop browsers.
+const MAX_MEMORY: u64 = 1 << 30;
+
+/// How long cargo may say nothing: the last crate is optimised as a whole, in silence.
+const SILENCE: Duration = Duration::from_secs(1200);
+
+/// The compiler flags that make memory shared and export what starting a thread needs. Each goes to rustc whole.
+pub fn flags() -> Vec<String> {
+    let linker = [
+        "--shared-memory".to_owned(),
+        "--import-memory".to_owned(),
+        format!("--max-memory={MAX_MEMORY}"),
+        "--export=__wasm_init_tls".to_owned(),
+        "--export=__tls_size".to_owned(),
+        "--export=__tls_align".to_owned(),
+        "--export=__tls_base".to_owned(),
+        // Compilers since May 2026 leave it out unless asked, and wasm-bindgen places thread stacks by it.
+        "--export=__heap_base".to_owned(),
+    ];
+    let mut flags = vec!["-Ctarget-feature=+atomics,+bulk-memory,+mutable-globals".to_owned()];
+    flags.extend(linker.map(|argument| format!("-Clink-arg={argument}")));
+    flags
+}
+
+/// Builds the library of the package in `source` for wasm, release profile, and gives the path of the module.
+///
+/// # Errors
+/// cargo can't be started or failed; the message has what cargo says about it.
+pub fn build(source: &Path, toolchain: &Toolchain, progress: Progress) -> Result<PathBuf> {
+    let target = source.join("target/wasm");
+    if !target.exists() {
+        progress.say("The page's module is built for the first time, with std: that takes a minute or two.");
+    }
+    let step = progress.step("Building the page's module");
+    let mut command = toolchain.cargo();
+    command
+        .current_dir(source)
+        .args(["build", "--lib", "--release", "--locked", "--target", "wasm32-unknown-unknown"])
+        .args(["-Z", "build-std=std,panic_abort"])
+        .arg("--target-dir")
+        .arg(&target)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"))
+        // Cargo's own bar is the only thing that knows how many crates there are.
+        .env("CARGO_TERM_PROGRESS_WHEN", "always")
+        .env("CARGO_TERM_PROGRESS_WIDTH", "100")
+        .env("CARGO_TERM_COLOR", "never");
+    let finished = watch(&mut command, SILENCE, |line| match crates(line) {
+        Some((done, total, names)) => step.advance(done, total, names),
+        None => step.note(line.trim()),
+    })
+    .context("the page's module can't be built")?;
+    if !finished.status.success() {
+        drop(step);
+        bail!(failure(&finished, toolchain));
+    }
+    step.done();
+    Ok(target.join("wasm32-unknown-unknown/release/lockscope.wasm"))
+}
+
+/// Reads a line of cargo's progress bar, `Building [====>  ] 45/120: gosyn, rayon`.
+fn crates(line: &str) -> Option<(u64, u64, &str)> {
+    let (_, counts) = line.trim().strip_prefix("Building [")?.split_once("] ")?;
+    let (counts, names) = counts.split_once(':').unwrap_or((counts, ""));
+    let (done, total) = counts.split_once('/')?;
+    Some((done.trim().parse().ok()?, total.trim().parse().ok()?, names.trim()))
+}
+
+/// What cargo said, without the lines that only show its progress, and what to do about it.
+fn failure(finished: &Finished, toolchain: &Toolchain) -> String {
+    let chatter = ["Building [", "Compiling ", "Downloading ", "Downloaded ", "Fresh ", "Locking "];
+    let said: Vec<&str> = finished
+        .lines
+        .iter()
+        .map(String::as_str)
+        .filter(|line| !chatter.iter().any(|start| line.trim_start().starts_with(start)))
+        .collect();
+    let errors = said.iter().position(|line| line.starts_with("error")).unwrap_or(0);
+    let text = said[errors..].join("\n");
+    let offline =
+        ["failed to download", "Could not resolve host", "download of config.json failed", "Connection refused"];
+    let advice = if offline.iter().any(|sign| text.contains(sign)) {
+        "\n  cargo could not reach its registry: connect this machine (or set cargo's proxy) and run the command again"
+    } else {
+        ""
+    };
+    format!("the page's module doesn't build (with {}){advice}\n\n{text}", toolchain.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargos_bar_is_read() {
+        let line = "    Building [======================>  ] 101/107: gosyn, rayon                ";
+        assert_eq!(crates(line), Some((101, 107, "gosyn, rayon")));
+        assert_eq!(crates("   Compiling gosyn v0.2.15"), None);
+        assert_eq!(crates("    Building [> ] soon"), None);
+    }
+
+    #[test]
+    fn memory_is_shared_and_bounded() {
+        let flags = flags();
+        assert!(flags.contains(&"-Clink-arg=--shared-memory".to_owned()));
+        assert!(flags.contains(&"-Clink-arg=--max-memory=1073741824".to_owned()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_failed_build_shows_cargos_error_and_not_its_chatter() {
+        let failed = |lines: &[&str]| {
+            let finished = Finished {
+                status: std::os::unix::process::ExitStatusExt::from_raw(101 << 8),
+                lines: lines.iter().map(|line| line.to_string()).collect(),
+            };
+            let toolchain = Toolchain {
+                name: "rustup's nightly".to_owned(),
+                cargo: PathBuf::new(),
+                rustc: PathBuf::new(),
+                linker: None,
+                bootstrap: false,
+                id: String::new(),
+            };
+            failure(&finished, &toolchain)
+        };
+        let text = failed(&[
+            "   Compiling lockscope v0.1.0",
+            "    Building [=> ] 1/2: lockscope",
+            "error[E0425]: cannot find value `x`",
+            " --> src/lib.rs:1:1",
+            "error: could not compile `lockscope`",
+        ]);
+        assert!(text.starts_with("the page's module doesn't build (with rustup's nightly)\n\nerror[E0425]"), "{text}");
+        assert!(!text.contains("Compiling"), "{text}");
+        let text = failed(&["error: failed to download from the registry"]);
+        assert!(text.contains("connect this machine"), "{text}");
+    }
+}

@@ -1,0 +1,37 @@
+//! `lockscope setup`: finds or installs what building and testing need, without building anything.
+
+use anyhow::Result;
+
+use super::exit::ExitStatus;
+use super::progress::Progress;
+use super::toolchain::{Setup, Toolchain, ensure_chromium, ensure_go};
+
+/// Find or install what Lockscope needs: the toolchain of the page's module and, if asked, what the tests use
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Also Chromium and its driver, for the browser tests
+    #[arg(long)]
+    browser: bool,
+    /// Also the real Go, for the comparisons
+    #[arg(long)]
+    go: bool,
+}
+
+/// Installs what is missing and prints where each thing is.
+///
+/// # Errors
+/// The first thing that is missing and can't be installed.
+pub fn setup(arguments: Arguments) -> Result<ExitStatus> {
+    let setup = Setup::from_env()?;
+    let progress = Progress::here();
+    let toolchain = Toolchain::ensure(setup, progress)?;
+    println!("toolchain: {} ({})", toolchain.name, toolchain.rustc.display());
+    if arguments.browser {
+        let browser = ensure_chromium(setup, progress)?;
+        println!("browser: {}, driver: {}", browser.chromium.display(), browser.chromedriver.display());
+    }
+    if arguments.go {
+        println!("go: {}", ensure_go(setup, progress)?.display());
+    }
+    Ok(ExitStatus::SUCCESS)
+}
