@@ -1,0 +1,13 @@
+//! What the benchmark compares the engine with, on the same threads of the same module.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::host::Browser;
+use crate::baseline;
+use crate::live::Host;
+
+/// Nanoseconds for each increment under a `std::sync::Mutex`, on this many threads of the pool. Blocks the calling worker.
+#[wasm_bindgen(js_name = benchStdMutex)]
+pub fn bench_std_mutex(threads: usize, increments: u32) -> f64 {
+    baseline::std_mutex(threads, increments.into(), || Browser.now())
+}

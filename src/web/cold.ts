@@ -1,0 +1,155 @@
+// The types of the cold data that passes between the module and the page. A test compares them with what Rust writes.
+
+/** A built-in program. */
+export interface GalleryProgram {
+  name: string;
+  source: string;
+}
+
+/** A place in the source, counted from 1; columns are bytes. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** A top-level integer constant. */
+export interface Tunable {
+  name: string;
+  /** The value of this compilation. */
+  value: number;
+  /** The value that the source gives. */
+  default: number;
+  position: Position;
+}
+
+export interface FunctionInfo {
+  name: string;
+  line: number;
+}
+
+export interface InstructionInfo {
+  pc: number;
+  text: string;
+}
+
+export interface LineInfo {
+  line: number;
+  instructions: InstructionInfo[];
+}
+
+/** A compiled program. */
+export interface ProgramInfo {
+  version: number;
+  tunables: Tunable[];
+  functions: FunctionInfo[];
+  /** Lines with a lock's operation that the mutex switch turns off. */
+  lockLines: number[];
+  /** What the source calls the lock that the instruction at a pc works on. */
+  operands: Record<number, string>;
+  lines: LineInfo[];
+  /** Package variables that are zero at the start and only ever changed by `++`. */
+  counters: string[];
+}
+
+/** An error in the source, as Go words it. */
+export interface Diagnostic {
+  /** 0: not about a place in the source. */
+  line: number;
+  column: number;
+  message: string;
+  /** The whole line that `go` prints. */
+  text: string;
+}
+
+/** The answer to a compilation: a program, or what is wrong with the source. */
+export interface Loaded {
+  program: ProgramInfo | null;
+  diagnostics: Diagnostic[];
+}
+
+export interface RunOptions {
+  /** 1 and more. */
+  workers: number;
+  mutexOff: boolean;
+  keepGoing: boolean;
+  /** Microseconds that each instruction takes at least; 0: as fast as it goes. */
+  pace: number;
+  /** Of the program's random numbers; null: another one each time. */
+  seed: number | null;
+}
+
+/** What a program printed since it was asked for last. */
+export interface Output {
+  stdout: string;
+  stderr: string;
+  /** Bytes that were left out before this text. */
+  cut: number;
+  waitsForInput: boolean;
+}
+
+export interface LockReport {
+  name: string;
+  acquisitions: number;
+  contended: number;
+  longestWaitUs: number;
+  passedOff: number;
+}
+
+export interface Events {
+  recorded: number;
+  dropped: number;
+}
+
+/** What `run()` promises. */
+export interface Report {
+  version: number;
+  mode: string;
+  workers: number;
+  goroutines: number;
+  outcome: 'exit' | 'panic' | 'fatal' | 'deadlock' | 'stopped';
+  exitStatus: number;
+  stdout: string;
+  stdoutCut: number;
+  stderr: string;
+  elapsedMs: number;
+  locks: LockReport[];
+  acquisitions: number;
+  contended: number;
+  lostUpdates: number;
+  missing: number;
+  tornReads: number;
+  races: string[];
+  events: Events;
+}
+
+/** One kind of the board's records. */
+export interface BoardRecord {
+  /** 32-bit words from the board's start. */
+  offset: number;
+  /** 32-bit words of one record. */
+  stride: number;
+  count: number;
+  /** Word offsets of the fields in a record. */
+  fields: Record<string, number>;
+}
+
+/** What the numbers in the board's fields mean. */
+export interface BoardCodes {
+  phase: Record<'idle' | 'running' | 'paused' | 'finished', number>;
+  state: Record<'runnable' | 'running' | 'waiting' | 'sleeping' | 'blocked' | 'done', number>;
+  watch: Record<'integer' | 'text' | 'map' | 'mapEntry', number>;
+  lock: Record<'mutex' | 'rwMutex' | 'waitGroup', number>;
+}
+
+/** Where everything is on the board. */
+export interface BoardLayout {
+  version: number;
+  bytes: number;
+  header: BoardRecord;
+  goroutines: BoardRecord;
+  locks: BoardRecord;
+  watches: BoardRecord;
+  labelBytes: number;
+  textBytes: number;
+  codes: BoardCodes;
+}

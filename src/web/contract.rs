@@ -1,0 +1,101 @@
+//! The cold data of the boundary that isn't about one program: the board's layout with the meaning of its codes, a run's
+//! options, its output.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::board::{self, Layout, Phase, State, WatchKind};
+use crate::sync::LockKind;
+
+/// The types of all cold data, for JavaScript.
+pub const TYPES: &str = include_str!("cold.ts");
+
+/// Where everything is on the board, and what its numbers mean.
+#[derive(Clone, Debug, Serialize)]
+pub struct BoardLayout {
+    #[serde(flatten)]
+    pub layout: Layout,
+    pub codes: Codes,
+}
+
+/// Names of the numbers in the board's fields, so that JavaScript never repeats one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Codes {
+    pub phase: BTreeMap<&'static str, u32>,
+    pub state: BTreeMap<&'static str, u32>,
+    pub watch: BTreeMap<&'static str, u32>,
+    pub lock: BTreeMap<&'static str, u32>,
+}
+
+impl BoardLayout {
+    pub fn new() -> Self {
+        Self {
+            layout: board::layout(),
+            codes: Codes {
+                phase: BTreeMap::from([
+                    ("idle", Phase::Idle as u32),
+                    ("running", Phase::Running as u32),
+                    ("paused", Phase::Paused as u32),
+                    ("finished", Phase::Finished as u32),
+                ]),
+                state: BTreeMap::from([
+                    ("runnable", State::Runnable as u32),
+                    ("running", State::Running as u32),
+                    ("waiting", State::Waiting as u32),
+                    ("sleeping", State::Sleeping as u32),
+                    ("blocked", State::Blocked as u32),
+                    ("done", State::Done as u32),
+                ]),
+                watch: BTreeMap::from([
+                    ("integer", WatchKind::Integer as u32),
+                    ("text", WatchKind::Text as u32),
+                    ("map", WatchKind::Map as u32),
+                    ("mapEntry", WatchKind::MapEntry as u32),
+                ]),
+                lock: BTreeMap::from([
+                    ("mutex", LockKind::Mutex as u32),
+                    ("rwMutex", LockKind::RwMutex as u32),
+                    ("waitGroup", LockKind::WaitGroup as u32),
+                ]),
+            },
+        }
+    }
+}
+
+impl Default for BoardLayout {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// How the page wants a run.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RunOptions {
+    /// 1 to the threads of the pool.
+    pub workers: usize,
+    pub mutex_off: bool,
+    pub keep_going: bool,
+    /// Microseconds that each instruction is held open; 0: full speed.
+    pub pace: f64,
+    /// Of the program's random numbers; without one, another each time.
+    pub seed: Option<f64>,
+}
+
+/// What a program printed since it was asked for last.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    pub stdout: String,
+    pub stderr: String,
+    /// Bytes that were left out before this text.
+    pub cut: u64,
+    pub waits_for_input: bool,
+}
+
+/// Nanoseconds of a pace in microseconds as the page gives it. Nonsense is full speed; more than an hour is an hour.
+pub fn pace_ns(microseconds: f64) -> u64 {
+    const HOUR: f64 = 3.6e12;
+    if microseconds.is_finite() { (microseconds * 1000.0).clamp(0.0, HOUR) as u64 } else { 0 }
+}

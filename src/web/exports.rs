@@ -1,0 +1,214 @@
+//! The functions that the conductor calls. They hold at most one program and one run; all of them return at once.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// Brings up the thread pool: a promise that is kept once every thread runs. Called once.
+pub use wasm_bindgen_rayon::init_thread_pool;
+
+use super::contract::{BoardLayout, Output, RunOptions, TYPES, pace_ns};
+use super::host::Browser;
+use super::info::Loaded;
+use super::panic;
+use crate::board::Phase;
+use crate::live::{Options, Pool, Run};
+use crate::program::Program;
+use crate::{gallery, lang};
+
+#[wasm_bindgen(typescript_custom_section)]
+const COLD: &str = TYPES;
+
+/// Bytes of each stream that one message takes to the page: more waits for the next.
+const OUTPUT_BYTES: usize = 64 << 10;
+/// Goroutines alive at once: a million and main fit the module's memory.
+const MAX_GOROUTINES: usize = 1_100_000;
+
+#[derive(Default)]
+struct Conductor {
+    program: Option<Arc<Program>>,
+    pool: Option<Pool>,
+    run: Option<Arc<Run>>,
+}
+
+thread_local! {
+    // Only the conductor's thread calls these functions.
+    static CONDUCTOR: RefCell<Conductor> = RefCell::default();
+}
+
+impl Conductor {
+    fn pool(&mut self) -> &Pool {
+        self.pool.get_or_insert_with(Pool::global)
+    }
+}
+
+fn with_run<T: Default>(f: impl FnOnce(&Run) -> T) -> T {
+    CONDUCTOR.with_borrow(|conductor| conductor.run.as_deref().map(f).unwrap_or_default())
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+#[wasm_bindgen(start)]
+fn start_module() {
+    panic::install();
+}
+
+/// The message of a panic anywhere in the module. After one, nothing here can be relied on.
+#[wasm_bindgen(js_name = panicMessage)]
+pub fn panic_message() -> Option<String> {
+    panic::message().map(str::to_owned)
+}
+
+/// Where everything is on the board.
+#[wasm_bindgen(unchecked_return_type = "BoardLayout")]
+pub fn layout() -> Result<JsValue, JsError> {
+    to_js(&BoardLayout::new())
+}
+
+/// The built-in programs.
+#[wasm_bindgen(unchecked_return_type = "GalleryProgram[]")]
+pub fn gallery() -> Result<JsValue, JsError> {
+    to_js(&gallery::PROGRAMS)
+}
+
+fn compile(source: &str, overrides: JsValue) -> Result<(Loaded, Option<Program>), JsError> {
+    let overrides: BTreeMap<String, i64> = serde_wasm_bindgen::from_value(overrides)?;
+    let overrides: Vec<(String, i64)> = overrides.into_iter().collect();
+    Ok(match lang::compile(source, &overrides) {
+        Ok(program) => (Loaded::of(Ok(&program)), Some(program)),
+        Err(diagnostics) => (Loaded::of(Err(&diagnostics)), None),
+    })
+}
+
+/// Compiles Go, with other values for some of its constants. Where that succeeds, it is what `start` runs.
+#[wasm_bindgen(unchecked_return_type = "Loaded")]
+pub fn load(
+    source: &str,
+    #[wasm_bindgen(unchecked_param_type = "Record<string, number>")] overrides: JsValue,
+) -> Result<JsValue, JsError> {
+    let (loaded, program) = compile(source, overrides)?;
+    if let Some(program) = program {
+        CONDUCTOR.with_borrow_mut(|conductor| conductor.program = Some(Arc::new(program)));
+    }
+    to_js(&loaded)
+}
+
+/// As `load`, but what `start` runs stays.
+#[wasm_bindgen(unchecked_return_type = "Loaded")]
+pub fn check(
+    source: &str,
+    #[wasm_bindgen(unchecked_param_type = "Record<string, number>")] overrides: JsValue,
+) -> Result<JsValue, JsError> {
+    to_js(&compile(source, overrides)?.0)
+}
+
+/// Starts the program that was loaded last.
+///
+/// # Errors
+/// Nothing is loaded, or a run isn't over yet.
+#[wasm_bindgen]
+pub fn start(#[wasm_bindgen(unchecked_param_type = "RunOptions")] options: JsValue) -> Result<(), JsError> {
+    let wish: RunOptions = serde_wasm_bindgen::from_value(options)?;
+    CONDUCTOR.with_borrow_mut(|conductor| {
+        if conductor.run.as_ref().is_some_and(|run| run.phase() != Phase::Finished) {
+            return Err(JsError::new("a program runs already"));
+        }
+        let program = conductor.program.clone().ok_or_else(|| JsError::new("no program is loaded"))?;
+        // Its memory goes back before the next one asks for some.
+        conductor.run = None;
+        let pool = conductor.pool();
+        let options = Options {
+            workers: wish.workers.clamp(1, pool.threads()),
+            mutex_off: wish.mutex_off,
+            keep_going: wish.keep_going,
+            seed: wish.seed.unwrap_or_else(|| js_sys::Math::random() * 9e15) as u64,
+            pace_ns: pace_ns(wish.pace),
+            max_goroutines: MAX_GOROUTINES,
+            ..Options::default()
+        };
+        let run = Run::start(program, options, Arc::new(Browser), pool);
+        conductor.run = Some(run);
+        Ok(())
+    })
+}
+
+/// Where the board is, in bytes from the memory's start. It stays there.
+#[wasm_bindgen]
+pub fn board() -> usize {
+    CONDUCTOR.with_borrow_mut(|conductor| Arc::as_ptr(&conductor.pool().board()) as usize)
+}
+
+#[wasm_bindgen]
+pub fn pause() {
+    with_run(Run::pause);
+}
+
+#[wasm_bindgen]
+pub fn resume() {
+    with_run(Run::resume);
+}
+
+#[wasm_bindgen]
+pub fn stop() {
+    with_run(Run::stop);
+}
+
+/// The mutex switch, in the middle of a run.
+#[wasm_bindgen(js_name = setMutex)]
+pub fn set_mutex(on: bool) {
+    with_run(|run| run.set_mutex(on));
+}
+
+#[wasm_bindgen(js_name = setKeepGoing)]
+pub fn set_keep_going(on: bool) {
+    with_run(|run| run.set_keep_going(on));
+}
+
+/// Microseconds that each instruction is held open; 0: full speed.
+#[wasm_bindgen(js_name = setPace)]
+pub fn set_pace(microseconds: f64) {
+    with_run(|run| run.set_pace(pace_ns(microseconds)));
+}
+
+/// Standard input; lines end with a newline.
+#[wasm_bindgen]
+pub fn input(text: &str) {
+    with_run(|run| run.input(text.as_bytes()));
+}
+
+#[wasm_bindgen(js_name = closeInput)]
+pub fn close_input() {
+    with_run(Run::close_input);
+}
+
+/// Brings the board up to date; called for each frame.
+#[wasm_bindgen]
+pub fn sample() {
+    with_run(Run::sample);
+}
+
+/// What was printed since the last call.
+#[wasm_bindgen(js_name = takeOutput, unchecked_return_type = "Output")]
+pub fn take_output() -> Result<JsValue, JsError> {
+    to_js(&with_run(|run| {
+        let chunk = run.take_output(OUTPUT_BYTES);
+        Output { stdout: chunk.stdout, stderr: chunk.stderr, cut: chunk.cut, waits_for_input: run.wants_input() }
+    }))
+}
+
+/// Whether the run is over and its report final.
+#[wasm_bindgen]
+pub fn finished() -> bool {
+    with_run(|run| run.phase() == Phase::Finished)
+}
+
+/// The report so far; the final one once `finished`.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+pub fn report() -> Result<JsValue, JsError> {
+    to_js(&with_run(Run::report))
+}

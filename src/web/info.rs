@@ -1,0 +1,175 @@
+//! What the page is told of a compiled program: cold data, made once for each compilation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::lang::Diagnostic;
+use crate::program::{Instruction, Pc, Program, Slot, SyncOp, Tunable};
+
+/// Grows when a field changes its meaning.
+pub const VERSION: u32 = 1;
+
+/// A compiled program as the page sees it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProgramInfo {
+    pub version: u32,
+    /// The integer constants that a person may change.
+    pub tunables: Vec<Tunable>,
+    /// The user's functions and where they begin.
+    pub functions: Vec<FunctionInfo>,
+    /// Lines with a lock's operation that the mutex switch turns off.
+    pub lock_lines: Vec<u32>,
+    /// What the source calls the lock that the instruction at a pc works on: `c.mu`.
+    /// Keyed by the pc in decimal: JavaScript's objects have no other keys.
+    pub operands: BTreeMap<String, String>,
+    /// The lines' instructions, in order of line.
+    pub lines: Vec<LineInfo>,
+    /// Variables that are zero at the start and only ever changed by `++`: what they are short of is increments.
+    pub counters: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FunctionInfo {
+    pub name: String,
+    pub line: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LineInfo {
+    pub line: u32,
+    pub instructions: Vec<InstructionInfo>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InstructionInfo {
+    pub pc: Pc,
+    pub text: String,
+}
+
+/// The answer to a compilation: a program, or what is wrong with the source.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Loaded {
+    pub program: Option<ProgramInfo>,
+    pub diagnostics: Vec<DiagnosticInfo>,
+}
+
+/// An error in the source, as Go words it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnosticInfo {
+    pub line: u32,
+    pub column: u32,
+    pub message: String,
+    /// The whole line that `go` prints: `./prog.go:7:2: undefined: x`.
+    pub text: String,
+}
+
+impl Loaded {
+    /// From what the compiler says.
+    pub fn of(compiled: Result<&Program, &[Diagnostic]>) -> Self {
+        match compiled {
+            Ok(program) => Self { program: Some(ProgramInfo::of(program)), diagnostics: Vec::new() },
+            Err(diagnostics) => {
+                Self { program: None, diagnostics: diagnostics.iter().map(DiagnosticInfo::from).collect() }
+            }
+        }
+    }
+}
+
+impl From<&Diagnostic> for DiagnosticInfo {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        Self {
+            line: diagnostic.position.line,
+            column: diagnostic.position.column,
+            message: diagnostic.message.clone(),
+            text: diagnostic.to_string(),
+        }
+    }
+}
+
+impl ProgramInfo {
+    pub fn of(program: &Program) -> Self {
+        Self {
+            version: VERSION,
+            tunables: program.tunables.clone(),
+            functions: functions(program),
+            lock_lines: lock_lines(program),
+            operands: lock_operands(program),
+            lines: lines(program),
+            counters: counters(program),
+        }
+    }
+}
+
+fn functions(program: &Program) -> Vec<FunctionInfo> {
+    let user = program.functions.iter().filter(|function| !function.is_std && function.position.line > 0);
+    user.map(|function| FunctionInfo { name: function.name.clone(), line: function.position.line }).collect()
+}
+
+/// Whether the mutex switch makes a no-op of it.
+fn is_switched(op: SyncOp) -> bool {
+    !matches!(op, SyncOp::LockAlways | SyncOp::UnlockAlways | SyncOp::WaitGroupAdd | SyncOp::WaitGroupWait)
+}
+
+fn lock_operations(program: &Program) -> impl Iterator<Item = Pc> {
+    let operations = program.code.iter().enumerate();
+    operations.filter_map(|(pc, instruction)| match instruction {
+        Instruction::Sync { op, .. } if is_switched(*op) => Some(pc as Pc),
+        _ => None,
+    })
+}
+
+fn lock_lines(program: &Program) -> Vec<u32> {
+    let lines: BTreeSet<u32> = lock_operations(program).map(|pc| program.position(pc).line).collect();
+    lines.into_iter().filter(|line| *line > 0).collect()
+}
+
+fn lock_operands(program: &Program) -> BTreeMap<String, String> {
+    lock_operations(program).filter_map(|pc| Some((pc.to_string(), program.operands.get(&pc)?.clone()))).collect()
+}
+
+fn lines(program: &Program) -> Vec<LineInfo> {
+    let mut lines: BTreeMap<u32, Vec<InstructionInfo>> = BTreeMap::new();
+    for (pc, position) in (0..).zip(&program.positions) {
+        if position.line > 0 {
+            let text = crate::program::describe(program, pc);
+            lines.entry(position.line).or_default().push(InstructionInfo { pc, text });
+        }
+    }
+    lines.into_iter().map(|(line, instructions)| LineInfo { line, instructions }).collect()
+}
+
+/// Package variables that begin at zero and that no instruction writes but the last one of a `++`.
+fn counters(program: &Program) -> Vec<String> {
+    let mut counters = Vec::new();
+    for global in program.globals.iter().filter(|global| global.is_user) {
+        let starts_at_zero = program.image.get(global.address as usize).copied().unwrap_or(0) == 0;
+        let mut incremented = false;
+        let mut otherwise = false;
+        for (pc, instruction) in program.code.iter().enumerate() {
+            match instruction {
+                Instruction::UpdateGlobal { address, src, .. } if u64::from(*address) == global.address => {
+                    let adds_one = pc > 0 && adds_one_to(&program.code[pc - 1], *src);
+                    incremented |= adds_one;
+                    otherwise |= !adds_one;
+                }
+                Instruction::StoreGlobal { address, .. } if u64::from(*address) == global.address => otherwise = true,
+                _ => {}
+            }
+        }
+        if starts_at_zero && incremented && !otherwise {
+            counters.push(global.name.clone());
+        }
+    }
+    counters
+}
+
+fn adds_one_to(instruction: &Instruction, slot: Slot) -> bool {
+    matches!(instruction, Instruction::AddInt { dst, value: 1, .. } if *dst == slot)
+}

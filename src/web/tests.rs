@@ -1,0 +1,127 @@
+//! Cold data has the shapes that `cold.ts` tells JavaScript.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::contract::{BoardLayout, Output, RunOptions, TYPES};
+use super::info::{DiagnosticInfo, FunctionInfo, InstructionInfo, LineInfo, Loaded, ProgramInfo};
+use crate::program::{Position, Program, Tunable};
+use crate::report::{LockReport, Report};
+use crate::{gallery, lang};
+
+/// The names of an interface's fields.
+fn declared(interface: &str) -> BTreeSet<String> {
+    let start = format!("export interface {interface} {{\n");
+    let (_, rest) = TYPES.split_once(&start).unwrap_or_else(|| panic!("cold.ts has no interface {interface}"));
+    let (body, _) = rest.split_once("\n}").expect("it ends");
+    let fields = body.lines().filter(|line| !line.trim_start().starts_with("/**"));
+    fields.filter_map(|line| Some(line.split_once(':')?.0.trim().to_owned())).collect()
+}
+
+fn written(value: &impl Serialize) -> (BTreeSet<String>, Value) {
+    let value = serde_json::to_value(value).expect("it can be written");
+    let names = value.as_object().expect("an object").keys().cloned().collect();
+    (names, value)
+}
+
+fn assert_shape(interface: &str, value: &impl Serialize) {
+    assert_eq!(written(value).0, declared(interface), "{interface}");
+}
+
+fn program_info() -> ProgramInfo {
+    ProgramInfo {
+        version: 1,
+        tunables: Vec::new(),
+        functions: Vec::new(),
+        lock_lines: Vec::new(),
+        operands: [("7".to_owned(), "c.mu".to_owned())].into(),
+        lines: Vec::new(),
+        counters: Vec::new(),
+    }
+}
+
+#[test]
+fn what_rust_writes_is_what_the_page_expects() {
+    let position = Position { line: 1, column: 2 };
+    assert_shape("GalleryProgram", &gallery::PROGRAMS[0]);
+    assert_shape("Position", &position);
+    assert_shape("Tunable", &Tunable { name: "n".into(), value: 1, default: 2, position });
+    assert_shape("FunctionInfo", &FunctionInfo { name: "main.main".into(), line: 3 });
+    assert_shape("InstructionInfo", &InstructionInfo { pc: 1, text: "load count".into() });
+    assert_shape("LineInfo", &LineInfo { line: 1, instructions: Vec::new() });
+    assert_shape("ProgramInfo", &program_info());
+    let diagnostic = DiagnosticInfo { line: 7, column: 2, message: "undefined: x".into(), text: String::new() };
+    assert_shape("Diagnostic", &diagnostic);
+    assert_shape("Loaded", &Loaded { program: None, diagnostics: vec![diagnostic] });
+    assert_shape("RunOptions", &RunOptions::default());
+    assert_shape("Output", &Output::default());
+    assert_shape("LockReport", &LockReport::default());
+    assert_shape("Report", &Report::default());
+    assert_shape("Events", &Report::default().events);
+}
+
+#[test]
+fn the_layout_names_every_record_and_code() {
+    let layout = BoardLayout::new();
+    assert_shape("BoardLayout", &layout);
+    assert_shape("BoardRecord", &layout.layout.goroutines);
+    assert_shape("BoardCodes", &layout.codes);
+    let (_, value) = written(&layout);
+    assert_eq!(value["codes"]["state"]["waiting"], 3);
+    assert_eq!(value["goroutines"]["fields"]["id"], 0);
+}
+
+#[test]
+fn outcomes_are_the_ones_that_the_page_knows() {
+    use crate::report::Outcome;
+    let line = TYPES.lines().find(|line| line.trim_start().starts_with("outcome:")).expect("declared");
+    for outcome in [Outcome::Exit, Outcome::Panic, Outcome::Fatal, Outcome::Deadlock, Outcome::Stopped] {
+        let name = serde_json::to_value(outcome).expect("a string");
+        assert!(line.contains(&format!("'{}'", name.as_str().expect("a string"))), "{name}");
+    }
+}
+
+#[test]
+fn a_pace_that_makes_no_sense_is_full_speed() {
+    use super::contract::pace_ns;
+    assert_eq!(pace_ns(50_000.0), 50_000_000);
+    assert_eq!(pace_ns(0.0), 0);
+    assert_eq!(pace_ns(-1.0), 0);
+    assert_eq!(pace_ns(f64::NAN), 0);
+    assert_eq!(pace_ns(f64::INFINITY), 0);
+}
+
+fn compiled(name: &str) -> Program {
+    let source = gallery::find(name).expect("it is in the gallery").source;
+    lang::compile(source, &[]).expect("it compiles")
+}
+
+/// The number of the first line with this text, counted from 1.
+fn line_of(name: &str, text: &str) -> u32 {
+    let source = gallery::find(name).expect("it is in the gallery").source;
+    1 + source.lines().position(|line| line.contains(text)).expect("it has such a line") as u32
+}
+
+#[test]
+fn the_page_learns_which_lines_lock_and_what_only_increments_change() {
+    let info = ProgramInfo::of(&compiled("counter"));
+    assert_eq!(info.lock_lines, [line_of("counter", "mu.Lock()"), line_of("counter", "mu.Unlock()")]);
+    assert!(info.operands.values().all(|name| name == "mu"), "{:?}", info.operands);
+    assert_eq!(info.counters, ["count"]);
+    let tunables: Vec<_> = info.tunables.iter().map(|tunable| (tunable.name.as_str(), tunable.value)).collect();
+    assert_eq!(tunables, [("goroutines", 10), ("increments", 1000)]);
+    let count = info.lines.iter().find(|line| line.line == line_of("counter", "count++")).expect("it has code");
+    let texts: Vec<_> = count.instructions.iter().map(|instruction| instruction.text.as_str()).collect();
+    assert_eq!(texts, ["load count", "add 1", "store count"]);
+}
+
+#[test]
+fn every_built_in_program_compiles_and_says_where_its_lock_is() {
+    for program in &gallery::PROGRAMS {
+        let info = ProgramInfo::of(&compiled(program.name));
+        assert!(!info.lock_lines.is_empty(), "{}", program.name);
+        assert!(!info.tunables.is_empty(), "{}", program.name);
+    }
+}

@@ -1,0 +1,35 @@
+/** Run or pause, restart, stop. */
+
+import { node, setText } from '../views/node.js';
+import { button } from './button.js';
+
+/** @typedef {import('../session.js').Session} Session */
+/** @typedef {import('../text/text.js').Words} Words */
+
+export class Transport {
+  /** @param {Words} words @param {Session} session */
+  constructor(words, session) {
+    const { text } = words;
+    this.text = text;
+    this.session = session;
+    this.main = button('run', text.run, () => session.toggle());
+    this.word = /** @type {HTMLElement} */ (this.main.querySelector('.word'));
+    this.restart = button('restart', text.restart, () => session.start());
+    this.stop = button('stop', text.stop, () => void session.stop());
+    this.root = node('div', { class: 'transport' }, this.main, this.restart, this.stop);
+    this.update();
+  }
+
+  update() {
+    const { phase, canRun, edited } = this.session;
+    const running = phase === 'running';
+    const paused = phase === 'paused';
+    this.main.classList.toggle('run', !running);
+    this.main.classList.toggle('pause', running);
+    setText(this.word, running ? this.text.pause : paused ? this.text.resume : this.text.run);
+    this.main.disabled = !canRun;
+    this.restart.disabled = !canRun || phase === 'idle' || phase === 'opening';
+    this.restart.classList.toggle('wanted', edited && canRun);
+    this.stop.disabled = !running && !paused;
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * The conductor: the worker that owns the WebAssembly instance and its thread pool, and does what the page asks. The page never
+ * touches the module itself, and ending this worker ends every thread.
+ */
+
+/** How long the threads may take to start before that counts as failed, in milliseconds. */
+const START_DEADLINE = 20_000;
+/** Between two looks at a run, in milliseconds: one frame. */
+const TICK = 16;
+
+/** @typedef {typeof import('../pkg/lockscope.js')} Module */
+/** @typedef {import('../pkg/lockscope.js').InitOutput} Instance */
+
+/** @type {Module} */
+let module;
+/** @type {Instance} */
+let instance;
+/** Ticks are going on. */
+let running = false;
+let threads = 0;
+/** @type {ArrayBufferLike | null} The memory that the page's views were made of. */
+let sent = null;
+
+/** @param {Record<string, unknown>} message */
+function post(message) {
+  globalThis.postMessage(message);
+}
+
+/**
+ * A thread's failure ends the run: locks that it held stay locked, so nothing here can be used any more.
+ * @param {string} detail
+ */
+function crash(detail) {
+  running = false;
+  post({ event: 'crash', detail: panic() || detail });
+}
+
+function panic() {
+  try {
+    return module?.panicMessage() ?? '';
+  } catch {
+    return '';
+  }
+}
+
+// The pool's own code listens only to threads that start. This hears of those that don't.
+const PlainWorker = globalThis.Worker;
+globalThis.Worker = class extends PlainWorker {
+  /** @param {ConstructorParameters<typeof PlainWorker>} args */
+  constructor(...args) {
+    super(...args);
+    this.addEventListener('error', (event) => {
+      event.preventDefault();
+      crash(event.message || 'a worker did not start');
+    });
+  }
+};
+
+/** @param {number} workers */
+async function startPool(workers) {
+  let timer = 0;
+  const deadline = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error('start-timeout')), START_DEADLINE);
+  });
+  try {
+    await Promise.race([module.initThreadPool(workers), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+  threads = workers;
+}
+
+/** Tells the page where the board is, when that is news. */
+function sendBoard() {
+  const { buffer } = instance.memory;
+  if (buffer === sent) return;
+  sent = buffer;
+  post({ event: 'board', buffer, pointer: module.board() });
+}
+
+function tick() {
+  if (!running) return;
+  try {
+    const failure = module.panicMessage();
+    if (failure) {
+      crash(failure);
+      return;
+    }
+    module.sample();
+    sendBoard();
+    takeOutput();
+    if (module.finished()) {
+      running = false;
+      while (takeOutput());
+      post({ event: 'finish', report: module.report() });
+      return;
+    }
+  } catch (error) {
+    crash(String(error));
+    return;
+  }
+  setTimeout(tick, TICK);
+}
+
+let waited = false;
+
+/** Sends what was printed, and whether the program waits for input. False when there was nothing new. */
+function takeOutput() {
+  const output = module.takeOutput();
+  if (output.stdout === '' && output.stderr === '' && output.cut === 0 && output.waitsForInput === waited) return false;
+  waited = output.waitsForInput;
+  post({ event: 'output', output });
+  return true;
+}
+
+/** @type {Record<string, (argument: any) => unknown>} */
+const commands = {
+  /** @param {{workers: number, threads: boolean}} wish */
+  async open(wish) {
+    module = await import('../pkg/lockscope.js');
+    instance = await module.default();
+    if (wish.threads) await startPool(wish.workers);
+    return { layout: module.layout(), gallery: module.gallery(), workers: threads };
+  },
+  load: ({ source, overrides }) => module.load(source, overrides),
+  check: ({ source, overrides }) => module.check(source, overrides),
+  run(options) {
+    if (threads === 0) throw new Error('there are no threads here');
+    module.start(options);
+    sent = null;
+    sendBoard();
+    waited = false;
+    if (!running) {
+      running = true;
+      setTimeout(tick, 0);
+    }
+  },
+  pause: () => module.pause(),
+  resume: () => module.resume(),
+  stop: () => module.stop(),
+  setMutex: (on) => module.setMutex(on),
+  setKeepGoing: (on) => module.setKeepGoing(on),
+  setPace: (microseconds) => module.setPace(microseconds),
+  input: (line) => module.input(`${line}\n`),
+  closeInput: () => module.closeInput(),
+};
+
+globalThis.addEventListener('message', async ({ data }) => {
+  const { id, command, argument } = data;
+  try {
+    post({ id, result: await commands[command](argument) });
+  } catch (error) {
+    const said = panic();
+    if (said) crash(said);
+    post({ id, failure: error instanceof Error ? error.message : String(error) });
+  }
+});

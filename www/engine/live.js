@@ -1,0 +1,238 @@
+/**
+ * The live engine as the page sees it: sends commands to the conductor and hears of output and ends. A conductor that doesn't
+ * answer is ended with all its threads, and a new one takes its place with the same program.
+ */
+
+import { Board } from './board.js';
+import { EngineError } from './error.js';
+import { isIsolated } from './isolation.js';
+
+/** How long a run may take to stop before its threads are ended, in milliseconds. */
+const STOP_DEADLINE = 1500;
+/** How long the conductor may take for its other answers. Opening has a deadline of its own there. */
+const ANSWER_DEADLINE = 10_000;
+const OPEN_DEADLINE = 45_000;
+/** Threads are never more than this: browsers end pages that ask for hundreds. */
+const MOST_WORKERS = 32;
+
+/** @typedef {import('./engine.js').Opened} Opened */
+/** @typedef {import('./engine.js').EngineContract} EngineContract */
+/** @typedef {import('./engine.js').Loaded} Loaded */
+/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, timer: number}} Pending */
+
+/** @implements {EngineContract} */
+export class LiveEngine extends EventTarget {
+  /** @type {Board | null} */
+  board = null;
+  /** @type {Worker | null} */
+  #conductor = null;
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #next = 1;
+  /** @type {import('../pkg/lockscope.js').BoardLayout | null} */
+  #layout = null;
+  /** @type {[string, Record<string, number>] | null} What to load again into a new conductor. */
+  #loaded = null;
+  #running = false;
+  #closed = false;
+  /** @type {Promise<Opened> | null} */
+  #opened = null;
+
+  /**
+   * @param {import('./engine.js').Mode['reason']} reason Why nothing may run; '' when it may.
+   * @param {number} workers 0: as many as the machine has processors.
+   */
+  constructor(reason, workers) {
+    super();
+    /** @type {import('./engine.js').Mode['reason']} */
+    this.reason = reason;
+    if (reason === '' && !isIsolated()) {
+      this.reason = globalThis.crossOriginIsolated === true ? 'no-shared-memory' : 'not-isolated';
+    }
+    const processors = Math.max(2, navigator.hardwareConcurrency || 2);
+    this.workers = Math.min(MOST_WORKERS, Math.max(processors, workers));
+  }
+
+  open() {
+    this.#opened ??= this.#start();
+    return this.#opened;
+  }
+
+  /** @returns {Promise<Opened>} */
+  async #start() {
+    if (this.#closed) throw new EngineError('closed');
+    const conductor = new Worker(new URL('./conductor.js', import.meta.url), { type: 'module', name: 'lockscope' });
+    this.#conductor = conductor;
+    conductor.addEventListener('message', ({ data }) => {
+      if (conductor === this.#conductor) this.#hear(data);
+    });
+    conductor.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (conductor === this.#conductor) this.#crash(new EngineError('start', event.message ?? 'the worker did not load'));
+    });
+    const threads = this.reason === '';
+    const { layout, gallery, workers } = await this.#send('open', { workers: this.workers, threads }, OPEN_DEADLINE).catch(
+      (error) => {
+        this.#kill(error);
+        throw error instanceof EngineError && error.detail.includes('start-timeout')
+          ? new EngineError('start-timeout')
+          : new EngineError('start', error.detail ?? String(error));
+      },
+    );
+    this.#layout = layout;
+    return { mode: { engine: threads ? 'live' : 'none', reason: this.reason }, workers, gallery };
+  }
+
+  /**
+   * @param {string} source
+   * @param {Record<string, number>} overrides
+   * @returns {Promise<Loaded>}
+   */
+  async load(source, overrides) {
+    const loaded = await this.#ask('load', { source, overrides });
+    if (loaded.program) this.#loaded = [source, overrides];
+    return loaded;
+  }
+
+  /**
+   * @param {string} source
+   * @param {Record<string, number>} overrides
+   * @returns {Promise<Loaded>}
+   */
+  check(source, overrides) {
+    return this.#ask('check', { source, overrides });
+  }
+
+  /** @param {import('./engine.js').RunOptions} options */
+  async run(options) {
+    if (this.reason !== '') throw new EngineError('not-live');
+    await this.stop();
+    await this.#ask('run', options);
+    this.#running = true;
+  }
+
+  pause() { this.#tell('pause'); }
+  resume() { this.#tell('resume'); }
+  /** @param {boolean} on */
+  setMutex(on) { this.#tell('setMutex', on); }
+  /** @param {boolean} on */
+  setKeepGoing(on) { this.#tell('setKeepGoing', on); }
+  /** @param {number} microseconds */
+  setPace(microseconds) { this.#tell('setPace', microseconds); }
+  /** @param {string} line */
+  input(line) { this.#tell('input', line); }
+  closeInput() { this.#tell('closeInput'); }
+
+  async stop() {
+    if (!this.#running) return;
+    const ended = new Promise((resolve) => {
+      this.addEventListener('finish', resolve, { once: true });
+      this.addEventListener('crash', resolve, { once: true });
+    });
+    this.#tell('stop');
+    const timer = setTimeout(() => this.#crash(new EngineError('killed')), STOP_DEADLINE);
+    await ended;
+    clearTimeout(timer);
+    if (this.#opened) await this.#opened;
+  }
+
+  close() {
+    this.#closed = true;
+    this.#tell('stop');
+    this.#kill(new EngineError('closed'));
+  }
+
+  /** @param {string} command @param {unknown} [argument] */
+  async #ask(command, argument) {
+    await this.open();
+    try {
+      return await this.#send(command, argument, ANSWER_DEADLINE);
+    } catch (error) {
+      if (error instanceof EngineError && error.kind === 'stuck') this.#crash(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Without an answer: for the words that a run reads.
+   * @param {string} command @param {unknown} [argument]
+   */
+  #tell(command, argument) {
+    this.#conductor?.postMessage({ id: 0, command, argument });
+  }
+
+  /**
+   * @param {string} command
+   * @param {unknown} argument
+   * @param {number} deadline
+   * @returns {Promise<any>}
+   */
+  #send(command, argument, deadline) {
+    return new Promise((resolve, reject) => {
+      const id = this.#next;
+      this.#next += 1;
+      const timer = setTimeout(() => {
+        this.#pending.delete(id);
+        reject(new EngineError('stuck', command));
+      }, deadline);
+      this.#pending.set(id, { resolve, reject, timer });
+      this.#conductor?.postMessage({ id, command, argument });
+    });
+  }
+
+  /** @param {any} message */
+  #hear(message) {
+    switch (message.event) {
+      case 'output':
+        this.dispatchEvent(new CustomEvent('output', { detail: message.output }));
+        return;
+      case 'board':
+        if (this.#layout) this.board = new Board(message.buffer, message.pointer, this.#layout);
+        this.dispatchEvent(new CustomEvent('board', { detail: this.board }));
+        return;
+      case 'finish':
+        this.#running = false;
+        this.dispatchEvent(new CustomEvent('finish', { detail: message.report }));
+        return;
+      case 'crash':
+        this.#crash(new EngineError('crash', message.detail));
+        return;
+      default:
+    }
+    const pending = this.#pending.get(message.id);
+    if (!pending) return;
+    this.#pending.delete(message.id);
+    clearTimeout(pending.timer);
+    if ('failure' in message) pending.reject(new EngineError('command', message.failure));
+    else pending.resolve(message.result);
+  }
+
+  /**
+   * Ends the conductor, opens a new one with the same program, and says so.
+   * @param {EngineError} error
+   */
+  #crash(error) {
+    const opening = this.#layout === null;
+    this.#kill(error);
+    this.#running = false;
+    if (opening || this.#closed) return;
+    this.#opened = this.#start();
+    this.#opened
+      .then(() => this.#loaded && this.#send('load', { source: this.#loaded[0], overrides: this.#loaded[1] }, ANSWER_DEADLINE))
+      .catch(() => {});
+    this.dispatchEvent(new CustomEvent('crash', { detail: error }));
+  }
+
+  /** @param {EngineError} error */
+  #kill(error) {
+    this.#conductor?.terminate();
+    this.#conductor = null;
+    this.board = null;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject, timer } of pending) {
+      clearTimeout(timer);
+      reject(error);
+    }
+  }
+}

@@ -1,0 +1,329 @@
+/**
+ * What goes on in one element: the program, how to run it, and the run. Knows no views; they listen to `change`.
+ */
+
+import { firstPace } from './controls/pace.js';
+import { createEngine } from './engine/engine.js';
+import { EngineError } from './engine/error.js';
+
+/** @typedef {import('./engine/engine.js').Engine} Engine */
+/** @typedef {import('./engine/engine.js').Opened} Opened */
+/** @typedef {import('./engine/engine.js').ProgramInfo} ProgramInfo */
+/** @typedef {import('./engine/engine.js').Diagnostic} Diagnostic */
+/** @typedef {import('./engine/engine.js').Report} Report */
+/** @typedef {'opening' | 'idle' | 'running' | 'paused' | 'finished'} Phase */
+
+/** In the name of a program that isn't one of the gallery: what Go's messages call it. */
+const OWN = 'prog';
+
+/**
+ * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `finish`, `board`, `error` (detail: an Error),
+ * `notice` (detail: a sentence about a constant that was left out).
+ */
+export class Session extends EventTarget {
+  /** @type {Phase} */
+  phase = 'opening';
+  /** @type {Opened | null} */
+  opened = null;
+  name = '';
+  /** As it stands in the editor. */
+  source = '';
+  /** @type {ProgramInfo | null} Of the last source that compiled. */
+  program = null;
+  /** @type {Diagnostic[]} Of the source in the editor. */
+  diagnostics = [];
+  /** @type {Record<string, number>} */
+  constants = {};
+  mutexOff = false;
+  keepGoing = false;
+  /** Microseconds an instruction; 0: full speed. */
+  pace = 0;
+  /** @type {Report | null} Of the last run that ended. */
+  report = null;
+
+  /** 0: as many as the machine has processors. */
+  #workers = 0;
+  /** What a revert goes back to. */
+  #original = '';
+  /** @type {string | null} The source that runs or ran. */
+  #ran = null;
+  /** The source of `program`. */
+  #good = '';
+  /** @type {Promise<unknown>} The last compilation. */
+  #loading = Promise.resolve();
+  #loads = 0;
+  /** @type {{resolve: (report: Report) => void, reject: (error: Error) => void} | null} */
+  #current = null;
+  /** @type {Promise<unknown> | null} Settles once the run that is being started runs. */
+  #starting = null;
+  /** How often `run` was called. */
+  #calls = 0;
+
+  /** @param {string} wish @param {number} workers Asked for; 0: as many as there are processors. */
+  constructor(wish, workers) {
+    super();
+    this.#workers = workers;
+    /** @type {Engine} */
+    this.engine = createEngine(wish, workers);
+    this.engine.addEventListener('finish', (event) => this.#finish(/** @type {CustomEvent<Report>} */ (event).detail));
+    this.engine.addEventListener('crash', (event) => this.#crash(/** @type {CustomEvent<EngineError>} */ (event).detail));
+    for (const name of ['output', 'board']) {
+      this.engine.addEventListener(name, (event) => this.#emit(name, /** @type {CustomEvent} */ (event).detail));
+    }
+  }
+
+  get gallery() { return this.opened?.gallery ?? []; }
+  get mostWorkers() { return this.opened?.workers ?? 0; }
+  get canRun() { return this.opened?.mode.engine === 'live' && this.program !== null; }
+  /** What the editor shows compiles, and isn't what runs. */
+  get edited() { return this.#ran !== null && this.diagnostics.length === 0 && this.source !== this.#ran; }
+  /** The source isn't the one that was loaded first. */
+  get changed() { return this.source !== this.#original; }
+  get usesMap() { return /\bmap\[/.test(this.#good); }
+  get isActive() { return this.phase === 'running' || this.phase === 'paused'; }
+
+  get workers() {
+    const most = this.mostWorkers;
+    return Math.max(1, Math.min(this.#workers || Math.max(2, navigator.hardwareConcurrency || 2), most || 1));
+  }
+
+  async open() {
+    if (this.opened) return this.opened;
+    const opened = await this.engine.open();
+    if (!this.opened) {
+      this.opened = opened;
+      this.phase = 'idle';
+      this.#changed();
+    }
+    return opened;
+  }
+
+  close() {
+    this.engine.close();
+  }
+
+  /** A program of the gallery. False when there is none of that name: everything stays as it is. @param {string} name */
+  async choose(name) {
+    const program = this.gallery.find((candidate) => candidate.name === name);
+    if (!program) return false;
+    await this.set(program.source, name, {});
+    this.setPace(firstPace(name));
+    this.start();
+    return true;
+  }
+
+  /**
+   * Another program.
+   * @param {string} source
+   * @param {string} [name]
+   * @param {Record<string, number>} [constants]
+   */
+  async set(source, name = OWN, constants = {}) {
+    if (this.isActive) await this.stop();
+    this.name = name;
+    this.#original = source;
+    this.#ran = null;
+    this.program = null;
+    this.report = null;
+    this.phase = this.opened ? 'idle' : 'opening';
+    this.constants = constants;
+    this.source = source;
+    this.#emit('program');
+    await this.#load();
+  }
+
+  /** The source as the editor has it now. @param {string} source */
+  edit(source) {
+    this.source = source;
+    return this.#load();
+  }
+
+  async revert() {
+    await this.edit(this.#original);
+  }
+
+  /** Values that replace those of the source; starts anew. @param {Record<string, number>} values */
+  async setConstants(values) {
+    this.constants = values;
+    await this.#load();
+    if (this.diagnostics.length === 0) this.start();
+  }
+
+  /** Compiles; what fails leaves the last good program. */
+  #load() {
+    this.#loads += 1;
+    const load = this.#loads;
+    const { source } = this;
+    this.#loading = this.#compile(source, load).catch((error) => {
+      if (load === this.#loads) this.fail(error);
+    });
+    return this.#loading;
+  }
+
+  /** @param {string} source @param {number} load */
+  async #compile(source, load) {
+    await this.open();
+    let loaded = await this.engine.load(source, this.constants);
+    if (load !== this.#loads) return;
+    const strays = loaded.diagnostics.filter(({ line }) => line === 0);
+    if (!loaded.program && strays.length === loaded.diagnostics.length && Object.keys(this.constants).length > 0) {
+      // A value for a constant that isn't there (any more): say so, and leave the values out.
+      for (const { text } of strays) this.#emit('notice', text);
+      this.constants = {};
+      loaded = await this.engine.load(source, {});
+      if (load !== this.#loads) return;
+    }
+    this.diagnostics = loaded.diagnostics;
+    if (loaded.program) {
+      this.program = loaded.program;
+      this.#good = source;
+    }
+    this.#changed();
+  }
+
+  /**
+   * Runs the program anew; an earlier run is stopped.
+   * @returns {Promise<Report>}
+   */
+  async run() {
+    await this.open();
+    await this.#loading;
+    if (this.opened?.mode.engine !== 'live') throw new EngineError('not-live');
+    if (!this.program) throw new EngineError('no-program');
+    this.#calls += 1;
+    const call = this.#calls;
+    await this.#starting;
+    if (this.isActive) await this.engine.stop();
+    // Whoever asked last gets the run.
+    if (call !== this.#calls) throw new EngineError('replaced');
+    let begun = () => {};
+    this.#starting = new Promise((resolve) => {
+      begun = () => resolve(undefined);
+    });
+    try {
+      const done = new Promise((resolve, reject) => {
+        this.#current = { resolve, reject };
+      });
+      done.catch(() => {});
+      this.report = null;
+      this.#ran = this.#good;
+      this.#emit('start');
+      const { workers, mutexOff, keepGoing, pace } = this;
+      this.phase = 'running';
+      await this.engine.run({ workers, mutexOff, keepGoing, pace, seed: null });
+      this.#changed();
+      return done;
+    } catch (error) {
+      this.#current = null;
+      this.phase = 'finished';
+      this.#changed();
+      throw error;
+    } finally {
+      this.#starting = null;
+      begun();
+    }
+  }
+
+  /** As `run`, for buttons: errors are shown. */
+  start() {
+    if (!this.canRun) return;
+    this.run().catch((error) => {
+      if (!(error instanceof EngineError && (error.kind === 'replaced' || error.kind === 'crash' || error.kind === 'killed'))) this.fail(error);
+    });
+  }
+
+  /** Run, pause or go on. */
+  toggle() {
+    if (this.phase === 'running') this.pause();
+    else if (this.phase === 'paused') this.resume();
+    else this.start();
+  }
+
+  pause() {
+    if (this.phase !== 'running') return;
+    this.engine.pause();
+    this.phase = 'paused';
+    this.#changed();
+  }
+
+  resume() {
+    if (this.phase !== 'paused') return;
+    this.engine.resume();
+    this.phase = 'running';
+    this.#changed();
+  }
+
+  async stop() {
+    if (this.isActive) await this.engine.stop();
+  }
+
+  /** @param {boolean} on */
+  setMutex(on) {
+    if (this.mutexOff === !on) return;
+    this.mutexOff = !on;
+    this.engine.setMutex(on);
+    this.#changed();
+  }
+
+  /** The switch on the page: after the end of a run it starts another, so that it always shows what it does. */
+  toggleMutex() {
+    this.setMutex(this.mutexOff);
+    if (this.phase === 'finished') this.start();
+  }
+
+  /** @param {boolean} on */
+  setKeepGoing(on) {
+    this.keepGoing = on;
+    this.engine.setKeepGoing(on);
+    this.#changed();
+    if (on && this.phase === 'finished') this.start();
+  }
+
+  /** @param {number} microseconds */
+  setPace(microseconds) {
+    this.pace = microseconds;
+    this.engine.setPace(microseconds);
+    this.#changed();
+  }
+
+  /** @param {number} workers 0: as many as the machine has processors. */
+  setWorkers(workers) {
+    this.#workers = workers;
+    this.#changed();
+  }
+
+  /** @param {Report} report */
+  #finish(report) {
+    this.report = report;
+    this.phase = 'finished';
+    const current = this.#current;
+    this.#current = null;
+    this.#emit('finish', report);
+    this.#changed();
+    current?.resolve(report);
+  }
+
+  /** @param {EngineError} error */
+  #crash(error) {
+    const current = this.#current;
+    this.#current = null;
+    this.phase = this.opened ? 'finished' : 'opening';
+    this.fail(error);
+    this.#changed();
+    current?.reject(error);
+  }
+
+  /** Says that something went wrong. @param {unknown} error */
+  fail(error) {
+    this.#emit('error', error);
+  }
+
+  #changed() {
+    this.#emit('change');
+  }
+
+  /** @param {string} name @param {unknown} [detail] */
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

@@ -1,0 +1,219 @@
+/** Lays the views and the controls of one element out, and keeps them in step with its session. */
+
+import { Constants } from './controls/constants.js';
+import { Editor } from './controls/editor.js';
+import { KeepGoingSwitch } from './controls/keepgoing.js';
+import { listenToKeys } from './controls/keys.js';
+import { MutexSwitch } from './controls/mutex.js';
+import { PaceControl, isFollowable } from './controls/pace.js';
+import { Picker } from './controls/picker.js';
+import { Transport } from './controls/transport.js';
+import { WorkersControl } from './controls/workers.js';
+import { EngineError } from './engine/error.js';
+import { CodeView } from './views/code.js';
+import { ConsoleView } from './views/console.js';
+import { Frames } from './views/frame.js';
+import { LockView } from './views/lock.js';
+import { MemoryView } from './views/memory.js';
+import { node, setText, show } from './views/node.js';
+import { ReportView } from './views/report.js';
+import { TruthStrip } from './views/truth.js';
+
+/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./text/text.js').Words} Words */
+/** @typedef {import('./engine/board.js').Board} Board */
+
+/** The names in the attribute `views`. */
+export const VIEWS = ['code', 'lock', 'memory', 'timeline', 'console', 'report'];
+/** The values of the attribute `controls`. */
+export const CONTROLS = ['all', 'basic', 'none'];
+
+export class Stage {
+  root;
+  #ending = new AbortController();
+  /** @type {{text: string, untilRun: boolean}[]} */
+  #messages = [];
+  /** What a screen reader was told of last. */
+  #told = { paused: false, mutexOff: false };
+
+  /** @param {HTMLElement} host @param {Words} words @param {Session} session */
+  constructor(host, words, session) {
+    this.words = words;
+    this.session = session;
+    this.truth = new TruthStrip(words);
+    this.code = new CodeView(words);
+    this.memory = new MemoryView(words);
+    this.lock = new LockView(words, this.memory.root);
+    this.console = new ConsoleView(words);
+    this.report = new ReportView(words);
+    this.frames = new Frames([this.truth, this.code, this.lock, this.memory, this.report]);
+    this.pace = new PaceControl(words, session);
+    this.editor = new Editor(words, session, this.code);
+    this.mutex = new MutexSwitch(words, session);
+    this.controls = [
+      new Picker(words, session),
+      new Transport(words, session),
+      this.pace,
+      new WorkersControl(words, session),
+      new Constants(words, session),
+      new KeepGoingSwitch(words, session),
+      this.mutex,
+      this.editor,
+    ];
+    this.message = node('p');
+    this.dismiss = node('button', { type: 'button', class: 'small' }, words.text.dismiss);
+    this.alert = node('div', { class: 'alert', role: 'alert', hidden: true }, this.message, this.dismiss);
+    this.live = node('p', { class: 'spoken', 'aria-live': 'polite' });
+    this.root = this.#layOut();
+    this.#listen();
+    listenToKeys(host, session, this.pace, this.#ending.signal);
+    const { engine } = session;
+    this.frames.board = engine.board;
+    this.#update();
+  }
+
+  #layOut() {
+    const [picker, transport, pace, workers, constants, keepGoing] = this.controls.map(({ root }) => root);
+    const bar = node('div', { class: 'bar', role: 'toolbar', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants);
+    const left = node('div', { class: 'left' }, this.code.root, this.editor.root);
+    const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, this.report.sentence, this.lock.root, this.console.root, this.report.root);
+    return node('div', { class: 'stage' }, this.truth.root, this.alert, bar, node('div', { class: 'columns' }, left, right), this.live);
+  }
+
+  #listen() {
+    const { session } = this;
+    const { signal } = this.#ending;
+    /** @param {string} name @param {(detail: any) => void} act */
+    const on = (name, act) => {
+      session.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail), { signal });
+    };
+    on('change', () => this.#update());
+    on('program', () => this.#forget());
+    on('start', () => this.#start());
+    on('output', (output) => this.console.write(output));
+    on('board', (board) => {
+      this.frames.board = board;
+      this.frames.wake();
+    });
+    on('finish', (report) => this.#finish(report));
+    on('error', (error) => this.say(this.#explain(error), true));
+    on('notice', (text) => this.say(text));
+    this.dismiss.addEventListener('click', () => this.#hush(true));
+    this.console.addEventListener('input', (event) => session.engine.input(/** @type {CustomEvent} */ (event).detail));
+    this.console.addEventListener('close-input', () => session.engine.closeInput());
+  }
+
+  /** Another program: nothing of the old one stays. */
+  #forget() {
+    this.frames.reset();
+    this.lock.clear();
+    this.console.clear();
+    this.console.setProgram(this.session.name);
+    setText(this.report.sentence, this.words.text.beforeFirstRun);
+    show(this.report.root, false);
+    this.#update();
+  }
+
+  #start() {
+    this.#hush(false);
+    this.console.setProgram(this.session.name);
+    this.console.start();
+    this.report.start();
+    show(this.report.root, true);
+    this.code.hideBeads(this.session.edited);
+    setText(this.live, this.words.text.announceStart);
+  }
+
+  /** @param {import('./engine/engine.js').Report} report */
+  #finish(report) {
+    const { board } = this.session.engine;
+    // The last look at the board comes with the next frame; the report wants it now.
+    this.frames.flush();
+    this.console.finish(report);
+    this.report.finish(report, board);
+    setText(this.live, this.report.sentence.textContent ?? '');
+  }
+
+  #update() {
+    const { session, words } = this;
+    for (const control of this.controls) control.update();
+    const { program, pace, phase, mutexOff, keepGoing, opened } = session;
+    this.truth.set({
+      mode: opened?.mode ?? null,
+      workers: session.mostWorkers,
+      pace,
+      mutexOff,
+      keepGoing,
+      paused: phase === 'paused' ? words.text.paused : '',
+    });
+    this.code.setLocks(program?.lockLines ?? [], mutexOff);
+    this.code.hideBeads(session.edited || session.diagnostics.length > 0);
+    const slow = isFollowable(pace);
+    this.code.setSlow(slow);
+    this.memory.slow = slow;
+    this.memory.counters = program?.counters ?? [];
+    this.report.counters = program?.counters ?? [];
+    this.lock.names = program?.operands ?? {};
+    this.frames.setLive(phase === 'running');
+    this.#tell(phase === 'paused', mutexOff);
+  }
+
+  /** Changes that aren't the focused control's own reach screen readers. @param {boolean} paused @param {boolean} mutexOff */
+  #tell(paused, mutexOff) {
+    const { text } = this.words;
+    const told = this.#told;
+    if (mutexOff !== told.mutexOff) setText(this.live, mutexOff ? text.announceMutexOff : text.announceMutexOn);
+    else if (paused && !told.paused) setText(this.live, text.announcePaused);
+    this.#told = { paused, mutexOff };
+  }
+
+  /**
+   * Shows a message for a person, until it is closed.
+   * @param {string} text
+   * @param {boolean} [untilRun] Or until the next run: it is about the last one.
+   */
+  say(text, untilRun = false) {
+    if (!this.#messages.some((message) => message.text === text)) this.#messages.push({ text, untilRun });
+    this.#showMessages();
+  }
+
+  #showMessages() {
+    setText(this.message, this.#messages.map(({ text }) => text).join('\n'));
+    show(this.alert, this.#messages.length > 0);
+  }
+
+  /** @param {boolean} all Also what isn't about a run. */
+  #hush(all) {
+    this.#messages = all ? [] : this.#messages.filter(({ untilRun }) => !untilRun);
+    this.#showMessages();
+  }
+
+  /** @param {unknown} error */
+  #explain(error) {
+    const { text } = this.words;
+    if (!(error instanceof EngineError)) return text.errorCommand(error instanceof Error ? error.message : String(error));
+    switch (error.kind) {
+      case 'start': return text.errorStart(error.detail);
+      case 'start-timeout': return text.errorStartTimeout;
+      case 'crash': return text.errorCrash(error.detail);
+      case 'stuck': return text.errorStuck;
+      case 'killed': return text.errorKilled;
+      case 'closed': return text.errorClosed;
+      case 'not-live': return text.errorNotLive;
+      case 'no-program': return text.errorNoProgram;
+      case 'replaced': return text.errorReplaced;
+      default: return text.errorCommand(error.detail);
+    }
+  }
+
+  /** @param {string[]} views @param {string} controls */
+  arrange(views, controls) {
+    for (const view of VIEWS) this.root.classList.toggle(`no-${view}`, !views.includes(view));
+    this.root.dataset.controls = controls;
+  }
+
+  close() {
+    this.#ending.abort();
+    this.frames.setLive(false);
+  }
+}

@@ -1,0 +1,196 @@
+/** Every word that a person reads, in English. Numbers come formatted. */
+
+/** @param {string} n @param {string} one @param {string} many */
+const count = (n, one, many) => `${n} ${n === '1' ? one : many}`;
+
+export const en = {
+  language: 'English',
+
+  // -- the lab --
+  tagline: 'A microscope for locks. Go programs on real threads, here in the page.',
+  themeLabel: 'Theme',
+  themeAuto: 'Auto',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  languageLabel: 'Language',
+  /** @param {string} name @param {string} value @param {string} choice */
+  badParameter: (name, value, choice) => `The address has ${name}=${value}, which is not one of: ${choice}. It was left out.`,
+  /** @param {string} name @param {string} value @param {string} most */
+  badWorkers: (name, value, most) => `${name}=${value} is not possible: workers are “auto” or 1 to ${most}. It was left out.`,
+  /** @param {string} value */
+  badPace: (value) => `pace=${value} is not a pace: it is “full” or the time of one instruction, such as 50ms. It was left out.`,
+  /** @param {string} value */
+  badConstant: (value) => `const=${value} can't be read: it is a name and a whole number, such as goroutines=20. It was left out.`,
+  /** @param {string} name */
+  unknownParameter: (name) => `The address has ${name}, which means nothing here. It was left out.`,
+  /** @param {string} name @param {string} known */
+  unknownProgram: (name, known) => `There is no program “${name}”. There are: ${known}.`,
+  /** @param {string} address @param {string} why */
+  badAddress: (address, why) => `The program at ${address} can't be loaded: ${why}.`,
+
+  // -- truth strip --
+  realThreads: 'REAL THREADS',
+  notRunning: 'NO THREADS',
+  starting: 'STARTING',
+  startingThreads: 'loading the module and starting the threads',
+  /** @param {string} goroutines @param {string} workers */
+  goroutinesOnWorkers: (goroutines, workers) =>
+    `${count(goroutines, 'goroutine', 'goroutines')} on ${count(workers, 'worker', 'workers')}`,
+  /** @param {string} n */
+  workersReady: (n) => `${count(n, 'worker', 'workers')} ready`,
+  /** @param {string} rate */
+  slowMotion: (rate) => `slow motion: ${rate}`,
+  fullSpeed: 'full speed',
+  paused: 'paused',
+  mutexIsOff: 'mutex off',
+  widened: 'goroutines are pre-empted before some writes, to show races sooner',
+  keepGoingIsOn: 'Go’s map check off',
+  /** @param {string} n */
+  mapConflicts: (n) => `Go would have ended this run ${count(n, 'time', 'times')}`,
+  notIsolated: 'this page is not cross-origin isolated, so the browser gives it no threads',
+  notIsolatedHelp: 'Open it through “cargo run” (http://localhost:7070), or serve it with the headers that “lockscope build” lists.',
+  noSharedMemory: 'this browser has no shared memory (SharedArrayBuffer)',
+  noSharedMemoryHelp: 'Use a current Chrome, Edge, Firefox or Safari.',
+  /** @param {string} engine */
+  unsupportedEngine: (engine) => `the engine “${engine}” does not exist here yet`,
+  unsupportedEngineHelp: 'Leave the attribute engine out, or set it to live.',
+
+  // -- controls --
+  controls: 'Controls',
+  program: 'Program',
+  ownProgram: 'your own',
+  programs: /** @type {Record<string, string>} */ ({
+    counter: 'Counter',
+    print: 'Printing counter',
+    statemap: 'State map',
+    container: 'Container',
+  }),
+  run: 'Run',
+  pause: 'Pause',
+  resume: 'Resume',
+  restart: 'Restart',
+  stop: 'Stop',
+  pace: 'Pace',
+  /** @param {string} n */
+  perSecond: (n) => `${count(n, 'instruction', 'instructions')} a second on each worker`,
+  /** @param {string} n */
+  perSecondShort: (n) => `${n} instr/s`,
+  asFast: 'as fast as it goes',
+  workers: 'Workers',
+  workersHelp: 'Real threads that the goroutines share, Go’s GOMAXPROCS. A change takes effect with the next run.',
+  mutex: 'Mutex',
+  mutexOn: 'on',
+  mutexOff: 'off',
+  mutexOnHelp: 'Lock() lets one goroutine in at a time.',
+  mutexOffHelp: 'Lock() and Unlock() do nothing: everybody walks in.',
+  noMutex: 'This program uses no mutex.',
+  keepGoing: 'Keep going',
+  keepGoingHelp: 'Without the mutex, Go ends a program whose goroutines write one map at once. Keep going lets the map break, so that you see why Go stops there.',
+  constants: 'Constants',
+  /** @param {string} name */
+  constant: (name) => `const ${name}`,
+  resetConstants: 'As in the source',
+
+  // -- code --
+  code: 'Code',
+  editorLabel: 'Go source. Press Escape, then Tab, to leave the editor.',
+  /** @param {string} n */
+  errors: (n) => count(n, 'error', 'errors'),
+  keptProgram: 'Run still starts the last program that compiled.',
+  editedNotRunning: 'Edited. What runs is the program from before: restart to run this one.',
+  revert: 'Undo all edits',
+  emptySource: 'Type or paste a Go program, or choose one from the list.',
+
+  // -- lock and memory --
+  lock: 'Lock',
+  inside: 'inside',
+  nobodyInside: 'nobody inside',
+  door: 'waiting',
+  nobodyWaits: 'nobody waits',
+  kinds: /** @type {Record<string, string>} */ ({ mutex: 'sync.Mutex', rwMutex: 'sync.RWMutex' }),
+  starving: 'starvation mode: handed off in order',
+  wallsGone: 'no walls: the mutex is off',
+  /** @param {string} n */
+  moreGoroutines: (n) => `+${n}`,
+  /** @param {string} n */
+  readersInside: (n) => count(n, 'reader', 'readers'),
+  memory: 'Memory',
+  nothingWatched: 'Shared variables appear here once the program has them.',
+  expected: 'expected',
+  lost: 'lost',
+  /** @param {string} name @param {string} n */
+  mapOf: (name, n) => `${name} · ${count(n, 'key', 'keys')}`,
+  /** @param {string} value */
+  holdsCopy: (value) => `holds ${value}`,
+
+  // -- console --
+  console: 'Console',
+  clearedCut: 'earlier output is not kept',
+  /** @param {string} n */
+  cut: (n) => `… ${n} bytes left out …`,
+  inputLabel: 'Standard input',
+  inputHint: 'the program reads a line',
+  send: 'Enter',
+  endInput: 'End of input',
+  /** @param {string} n */
+  exitStatus: (n) => `exit status ${n}`,
+  stopped: 'stopped',
+  noOutput: 'no output yet',
+
+  // -- report --
+  report: 'Report',
+  beforeFirstRun: 'Run the program, then take the mutex away.',
+  runsWithMutex: 'Only one goroutine at a time gets to the data.',
+  runsWithoutMutex: 'The mutex is off. Watch the data.',
+  /** @param {string} increments @param {string} arrived @param {string} lost */
+  lostIncrements: (increments, arrived, lost) => `${count(increments, 'increment', 'increments')}, ${arrived} arrived: ${lost} lost.`,
+  /** @param {string} increments */
+  allIncrements: (increments) => `${count(increments, 'increment', 'increments')}, all arrived.`,
+  /** @param {string} name @param {string} expected @param {string} value @param {string} lost */
+  lostValue: (name, expected, value, lost) => `${name} should be ${expected} and is ${value}: ${lost} lost.`,
+  /** @param {string} name @param {string} value */
+  rightValue: (name, value) => `${name} is ${value}, as it should be.`,
+  /** @param {string} n */
+  lostUpdates: (n) => `${count(n, 'write', 'writes')} went over values that others had written meanwhile.`,
+  soFar: 'So far:',
+  finishedWell: 'The program ended, and no update was lost.',
+  luck: 'Without the mutex that was luck: run it again.',
+  panicked: 'The program panicked.',
+  fatal: 'Go’s runtime ended the program.',
+  fatalMap: 'Two goroutines used one map at the same time, so Go’s runtime ended the program. Keep going shows what that does to the map.',
+  deadlock: 'All goroutines wait for each other: a deadlock.',
+  stoppedRun: 'Stopped before the program ended.',
+  /** @param {string} n */
+  exited: (n) => `The program ended with status ${n}.`,
+  acquisitions: 'acquisitions',
+  contended: 'contended',
+  longestWait: 'longest wait',
+  elapsed: 'time',
+  goroutines: 'goroutines',
+  overwritten: 'overwrites',
+  passedOff: 'walked in without the lock',
+
+  // -- errors --
+  dismiss: 'Close',
+  /** @param {string} detail */
+  errorStart: (detail) => `The threads could not be started (${detail}). Reload the page; when that doesn't help, look into the browser's console.`,
+  errorStartTimeout: 'The threads did not start in time. Close other heavy tabs and reload the page, or ask for fewer workers (?workers=2).',
+  /** @param {string} detail */
+  errorCrash: (detail) => `Lockscope itself failed, and the run was ended: ${detail}. Everything was started anew; run again.`,
+  errorStuck: 'The compiler did not answer in time and was started anew. Is the program very large?',
+  errorKilled: 'The run did not stop by itself, so its threads were ended. Everything was started anew; run again.',
+  errorClosed: 'This element is closed.',
+  /** @param {string} detail */
+  errorCommand: (detail) => `That could not be done: ${detail}.`,
+  errorNotLive: 'Nothing can run here: see the line above the program.',
+  errorNoProgram: 'There is no program to run: mend the errors first.',
+  errorReplaced: 'The program was exchanged before it could run.',
+
+  // -- live region --
+  announceStart: 'Running.',
+  announcePaused: 'Paused.',
+  announceMutexOn: 'Mutex on.',
+  announceMutexOff: 'Mutex off.',
+};
+
+/** @typedef {typeof en} Text */

@@ -1,0 +1,48 @@
+/** Chooses the language, and formats numbers and times as it writes them. */
+
+import { en } from './en.js';
+import { id } from './id.js';
+
+/** @typedef {import('./en.js').Text} Text */
+
+/** @type {Record<string, Text>} */
+const languages = { en, id };
+
+/** The languages there are, as BCP 47 tags. */
+export const tags = Object.keys(languages);
+
+/**
+ * The first of these that there is, else the browser's, else English.
+ * @param {(string | null | undefined)[]} wishes
+ */
+export function chooseLanguage(...wishes) {
+  for (const wish of [...wishes, ...navigator.languages]) {
+    // Indonesian's old tag is `in`.
+    const tag = wish?.toLowerCase().split('-')[0].replace(/^in$/, 'id');
+    if (tag && tag in languages) return tag;
+  }
+  return 'en';
+}
+
+/** Words and numbers of one language. */
+export class Words {
+  /** @param {string} tag One of {@link tags}. */
+  constructor(tag) {
+    this.tag = tag;
+    this.text = languages[tag] ?? en;
+    this.numbers = new Intl.NumberFormat(tag);
+    this.short = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
+  }
+
+  /** A whole number for reading: 1,000,000. @param {number | bigint} n */
+  number(n) {
+    return this.numbers.format(n);
+  }
+
+  /** @param {number} microseconds */
+  duration(microseconds) {
+    if (microseconds < 1000) return `${this.short.format(microseconds)} µs`;
+    if (microseconds < 1_000_000) return `${this.short.format(microseconds / 1000)} ms`;
+    return `${this.short.format(microseconds / 1_000_000)} s`;
+  }
+}

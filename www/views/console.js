@@ -1,0 +1,195 @@
+/** The console: the command, exactly what Go prints, a line for standard input, and the exit status. */
+
+import { node, setText, show } from './node.js';
+
+/** @typedef {import('../engine/engine.js').Output} Output */
+/** @typedef {import('../engine/engine.js').Report} Report */
+/** @typedef {import('../text/text.js').Words} Words */
+
+/** Lines and characters kept on the screen: laying more out takes longer than a frame. Older ones go, and the page says so. */
+const KEPT_LINES = 1000;
+const KEPT_CHARACTERS = 100_000;
+/** Lines of one piece: pieces go as a whole. */
+const PIECE_LINES = 100;
+/** Between two changes of the screen while output keeps coming, in milliseconds. */
+const PAUSE = 80;
+
+/** @typedef {'stdout' | 'stderr' | 'typed' | 'notice'} Kind */
+/** @typedef {{kind: Kind, text: string, lines: number}} Piece */
+
+/** Events: `input` (detail: the line), `close-input`. */
+export class ConsoleView extends EventTarget {
+  root;
+  /** @type {Piece[]} What the screen shows, piece by piece as its elements. */
+  #shown = [];
+  /** @type {Piece[]} What it doesn't show yet. */
+  #fresh = [];
+  #timer = 0;
+  #stderr = '';
+  #waits = false;
+  #running = false;
+
+  /** @param {Words} words */
+  constructor(words) {
+    super();
+    this.words = words;
+    const { text } = words;
+    this.command = node('span', { class: 'command', translate: 'no' });
+    this.cut = node('div', { class: 'notice', hidden: true }, text.clearedCut);
+    this.output = node('span', { class: 'output', translate: 'no' });
+    this.quiet = node('div', { class: 'quiet' }, text.noOutput);
+    this.status = node('div', { class: 'status' });
+    this.field = node('input', { type: 'text', 'aria-label': text.inputLabel, placeholder: text.inputHint, autocomplete: 'off', spellcheck: 'false' });
+    this.eof = node('button', { type: 'button', class: 'small' }, text.endInput);
+    this.form = node('form', { class: 'stdin', hidden: true }, this.field, node('button', { class: 'small' }, text.send), this.eof);
+    this.text = node(
+      'div',
+      { class: 'terminal', tabindex: '0', role: 'log', 'aria-live': 'off', 'aria-label': text.console },
+      node('div', {}, node('span', { class: 'prompt' }, '$ '), this.command),
+      this.cut,
+      this.output,
+      this.quiet,
+      this.status,
+    );
+    this.root = node('section', { class: 'console', 'aria-label': text.console }, this.text, this.form);
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const line = this.field.value;
+      this.field.value = '';
+      this.print(`${line}\n`, 'typed');
+      this.dispatchEvent(new CustomEvent('input', { detail: line }));
+    });
+    this.eof.addEventListener('click', () => this.dispatchEvent(new CustomEvent('close-input')));
+  }
+
+  /** @param {string} name Of the program. */
+  setProgram(name) {
+    setText(this.command, `go run ${name}.go`);
+  }
+
+  /** A run begins. */
+  start() {
+    this.clear();
+    this.#running = true;
+  }
+
+  clear() {
+    this.output.replaceChildren();
+    this.#shown = [];
+    this.#fresh = [];
+    this.#stderr = '';
+    this.#waits = false;
+    this.#running = false;
+    show(this.cut, false);
+    show(this.quiet, true);
+    show(this.form, false);
+    setText(this.status, '');
+    this.status.className = 'status';
+  }
+
+  /** @param {Output} output */
+  write(output) {
+    if (output.cut > 0) this.print(`\n${this.words.text.cut(this.words.number(output.cut))}\n`, 'notice');
+    if (output.stdout) this.print(output.stdout, 'stdout');
+    if (output.stderr) {
+      this.#stderr += output.stderr;
+      this.print(output.stderr, 'stderr');
+    }
+    const appears = output.waitsForInput && !this.#waits;
+    this.#waits = output.waitsForInput;
+    show(this.form, this.#running && this.#waits);
+    if (appears) this.#scroll();
+  }
+
+  /** @param {Report} report */
+  finish(report) {
+    this.#running = false;
+    show(this.form, false);
+    if (report.stderr && !this.#stderr.includes(report.stderr.trim())) this.print(report.stderr, 'stderr');
+    const stopped = report.outcome === 'stopped';
+    if (stopped) setText(this.status, this.words.text.stopped);
+    else if (report.exitStatus !== 0) setText(this.status, this.words.text.exitStatus(String(report.exitStatus)));
+    this.status.className = report.exitStatus !== 0 && !stopped ? 'status bad' : 'status';
+    this.#flush();
+    show(this.quiet, false);
+    this.#scroll();
+  }
+
+  /** @param {string} text @param {Kind} kind */
+  print(text, kind) {
+    this.#fresh.push(...pieces(text, kind));
+    this.#trim(this.#fresh);
+    if (this.#timer !== 0) return;
+    // The first words come at once, a flood in portions.
+    this.#flush();
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      if (this.#fresh.length > 0) this.#flush();
+    }, PAUSE);
+  }
+
+  /** Brings the screen up to date. */
+  #flush() {
+    show(this.quiet, false);
+    for (const piece of this.#fresh.splice(0)) {
+      const last = this.#shown.at(-1);
+      const element = this.output.lastElementChild;
+      if (last && element && last.kind === piece.kind && last.lines + piece.lines <= PIECE_LINES) {
+        last.text += piece.text;
+        last.lines += piece.lines;
+        element.append(piece.text);
+      } else {
+        this.#shown.push(piece);
+        this.output.append(node('span', { class: piece.kind }, piece.text));
+      }
+    }
+    for (let gone = this.#trim(this.#shown); gone > 0; gone -= 1) this.output.firstElementChild?.remove();
+    this.#scroll();
+  }
+
+  /** Drops the oldest pieces of too many; gives how many. @param {Piece[]} list */
+  #trim(list) {
+    let lines = 0;
+    let characters = 0;
+    let keep = list.length;
+    while (keep > 0) {
+      const { lines: more, text } = list[keep - 1];
+      if (keep < list.length && (lines + more > KEPT_LINES || characters + text.length > KEPT_CHARACTERS)) break;
+      lines += more;
+      characters += text.length;
+      keep -= 1;
+    }
+    if (keep > 0) show(this.cut, true);
+    list.splice(0, keep);
+    return keep;
+  }
+
+  #scroll() {
+    this.text.scrollTop = this.text.scrollHeight;
+  }
+}
+
+/**
+ * Cuts text into pieces of a bounded number of lines; of very long text only the end.
+ * @param {string} text @param {Kind} kind
+ * @returns {Piece[]}
+ */
+function pieces(text, kind) {
+  /** @type {Piece[]} */
+  const result = [];
+  let start = 0;
+  let lines = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+    lines += 1;
+    if (lines < PIECE_LINES) continue;
+    result.push({ kind, text: text.slice(start, end + 1), lines });
+    start = end + 1;
+    lines = 0;
+  }
+  // A line without an end may be as long as it likes: the screen gets pieces of it.
+  for (; start < text.length; start += KEPT_CHARACTERS / 4) {
+    result.push({ kind, text: text.slice(start, start + KEPT_CHARACTERS / 4), lines });
+    lines = 0;
+  }
+  return result;
+}

@@ -1,0 +1,75 @@
+/** The one frame loop: draws when the board has a new sample, and sleeps when nothing runs. */
+
+/** @typedef {import('../engine/board.js').Board} Board */
+
+/**
+ * What every view that draws from the board keeps.
+ * @typedef {object} View
+ * @property {(board: Board) => void} draw
+ * @property {() => void} reset Forgets the run before.
+ */
+
+export class Frames {
+  /** @type {Board | null} */
+  board = null;
+  #views;
+  #handle = 0;
+  #sample = -1;
+  #run = -1;
+  #live = false;
+  #dirty = false;
+  #frame = () => this.#draw();
+
+  /** @param {View[]} views */
+  constructor(views) {
+    this.#views = views;
+  }
+
+  /**
+   * While something runs, each frame looks for a new sample.
+   * @param {boolean} live
+   */
+  setLive(live) {
+    this.#live = live;
+    this.wake();
+  }
+
+  /** Draws once more. */
+  wake() {
+    this.#dirty = true;
+    this.#request();
+  }
+
+  /** Forgets the board until the next run. */
+  reset() {
+    for (const view of this.#views) view.reset();
+    this.board = null;
+    this.#sample = -1;
+  }
+
+  #request() {
+    if (this.#handle === 0) this.#handle = requestAnimationFrame(this.#frame);
+  }
+
+  #draw() {
+    this.#handle = 0;
+    this.flush();
+    if (this.#live) this.#request();
+  }
+
+  /** Draws what is new, at once. */
+  flush() {
+    const { board } = this;
+    if (!board) return;
+    const { sample, run } = board;
+    if (run !== this.#run) {
+      this.#run = run;
+      for (const view of this.#views) view.reset();
+      this.#dirty = true;
+    }
+    if (sample === this.#sample && !this.#dirty) return;
+    this.#sample = sample;
+    this.#dirty = false;
+    for (const view of this.#views) view.draw(board);
+  }
+}

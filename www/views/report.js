@@ -1,0 +1,100 @@
+/** What Lockscope saw: one sentence (placed by the stage, near the data), and the numbers. */
+
+import { node, setText } from './node.js';
+import { judge, judgeRunning, readSum } from './verdict.js';
+
+/** @typedef {import('../engine/board.js').Board} Board */
+/** @typedef {import('./frame.js').View} View */
+/** @typedef {import('../engine/engine.js').Report} Report */
+/** @typedef {import('../text/text.js').Words} Words */
+
+/** @implements {View} */
+export class ReportView {
+  root;
+  /** @type {string[]} Variables that are only ever incremented. */
+  counters = [];
+  #finished = false;
+  /** @type {Record<string, HTMLElement>} */
+  #values = {};
+
+  /** @param {Words} words */
+  constructor(words) {
+    this.words = words;
+    const { text } = words;
+    this.sentence = node('p', { class: 'sentence' }, text.beforeFirstRun);
+    this.numbers = node('dl');
+    for (const key of /** @type {const} */ (['acquisitions', 'contended', 'longestWait', 'overwritten', 'elapsed'])) {
+      const value = node('dd');
+      this.#values[key] = value;
+      this.numbers.append(node('div', { class: key }, node('dt', {}, text[key]), value));
+    }
+    this.root = node('section', { class: 'report', 'aria-label': text.report, hidden: true }, this.numbers);
+  }
+
+  reset() {}
+
+  /** A run begins. */
+  start() {
+    this.#finished = false;
+  }
+
+  /** @param {string} sentence @param {boolean} bad */
+  #say(sentence, bad) {
+    setText(this.sentence, sentence);
+    this.sentence.classList.toggle('bad', bad);
+  }
+
+  /** @param {Board} board */
+  draw(board) {
+    if (this.#finished) return;
+    const { text } = this.words;
+    const sum = readSum(board);
+    const verdict = judgeRunning(this.words, sum, this.#countsUp(sum), board.lost);
+    this.#say(verdict?.sentence ?? (board.mutexOff ? text.runsWithoutMutex : text.runsWithMutex), verdict?.bad ?? false);
+    this.#number('acquisitions', board.acquisitions);
+    this.#number('contended', board.contended);
+    this.#number('overwritten', board.lost);
+    setText(this.#values.elapsed, this.words.duration(board.elapsedMicroseconds));
+    this.#drawLongest(this.#longest(board));
+  }
+
+  /** @param {Board} board */
+  #longest(board) {
+    const { locks } = board;
+    let longest = 0;
+    for (let i = 0; i < board.lockRecords; i += 1) {
+      if (locks.at(i, locks.fields.kind) === board.codes.lock.waitGroup) continue;
+      longest = Math.max(longest, locks.at(i, locks.fields.longest_wait));
+    }
+    return longest;
+  }
+
+  /** @param {number} microseconds */
+  #drawLongest(microseconds) {
+    setText(this.#values.longestWait, microseconds === 0 ? '–' : this.words.duration(microseconds));
+  }
+
+  /** @param {string} key @param {number} value */
+  #number(key, value) {
+    setText(this.#values[key], this.words.number(value));
+    this.#values[key].classList.toggle('bad', key === 'overwritten' && value > 0);
+  }
+
+  /** @param {import('./verdict.js').Sum | null} sum */
+  #countsUp(sum) {
+    return sum !== null && this.counters.includes(sum.name);
+  }
+
+  /** @param {Report} report @param {Board | null} board As it was at the end. */
+  finish(report, board) {
+    this.#finished = true;
+    const sum = board ? readSum(board) : null;
+    const { sentence, bad } = judge(this.words, report, sum, this.#countsUp(sum));
+    this.#say(sentence, bad);
+    this.#number('acquisitions', report.acquisitions);
+    this.#number('contended', report.contended);
+    this.#number('overwritten', report.lostUpdates);
+    setText(this.#values.elapsed, this.words.duration(report.elapsedMs * 1000));
+    this.#drawLongest(Math.max(0, ...report.locks.map((lock) => lock.longestWaitUs)));
+  }
+}

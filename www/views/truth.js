@@ -1,0 +1,99 @@
+/** The truth strip: what really runs, on what, and everything that slows it down or widens a race. Always visible. */
+
+import { node, setText, show } from './node.js';
+
+/** @typedef {import('../engine/board.js').Board} Board */
+/** @typedef {import('./frame.js').View} View */
+/** @typedef {import('../engine/engine.js').Mode} Mode */
+/** @typedef {import('../text/text.js').Words} Words */
+
+/**
+ * @typedef {object} Condition
+ * @property {Mode | null} mode null while the engine starts.
+ * @property {string} wish The engine that was asked for.
+ * @property {number} workers Threads that there are.
+ * @property {number} pace Microseconds an instruction, 0 full speed.
+ * @property {string} paused Why it stands still; '' when it doesn't.
+ * @property {boolean} mutexOff
+ * @property {boolean} keepGoing
+ */
+
+/** @implements {View} */
+export class TruthStrip {
+  root;
+  /** @type {Condition} */
+  #condition = { mode: null, wish: 'auto', workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false };
+  /** @type {Board | null} */
+  #board = null;
+
+  /** @param {Words} words */
+  constructor(words) {
+    this.words = words;
+    this.badge = node('b', { class: 'badge' });
+    this.facts = node('span', { class: 'facts' });
+    this.help = node('span', { class: 'help', hidden: true });
+    this.root = node('div', { class: 'truth', role: 'status', 'aria-live': 'off' }, this.badge, this.facts, this.help);
+    this.#write();
+  }
+
+  /** @param {Partial<Condition>} change */
+  set(change) {
+    Object.assign(this.#condition, change);
+    this.#write();
+  }
+
+  reset() {
+    this.#board = null;
+    this.#write();
+  }
+
+  /** @param {Board} board */
+  draw(board) {
+    this.#board = board;
+    this.#write();
+  }
+
+  #write() {
+    const { text } = this.words;
+    const { mode } = this.#condition;
+    this.root.classList.toggle('none', mode?.engine === 'none');
+    show(this.help, mode?.engine === 'none');
+    if (!mode) {
+      setText(this.badge, text.starting);
+      setText(this.facts, text.startingThreads);
+    } else if (mode.engine === 'none') {
+      setText(this.badge, text.notRunning);
+      const [why, help] = this.#why(mode);
+      setText(this.facts, why);
+      setText(this.help, help);
+    } else {
+      setText(this.badge, text.realThreads);
+      setText(this.facts, this.#running().join(' · '));
+    }
+  }
+
+  /** @param {Mode} mode @returns {[string, string]} */
+  #why(mode) {
+    const { text } = this.words;
+    if (mode.reason === 'not-isolated') return [text.notIsolated, text.notIsolatedHelp];
+    if (mode.reason === 'no-shared-memory') return [text.noSharedMemory, text.noSharedMemoryHelp];
+    return [text.unsupportedEngine(this.#condition.wish), text.unsupportedEngineHelp];
+  }
+
+  #running() {
+    const { words } = this;
+    const { text } = words;
+    const { workers, pace, paused, mutexOff, keepGoing } = this.#condition;
+    const board = this.#board;
+    const facts = [];
+    if (board && board.started > 0) facts.push(text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)));
+    else facts.push(text.workersReady(words.number(workers)));
+    if (paused) facts.push(paused);
+    facts.push(pace === 0 ? text.fullSpeed : text.slowMotion(text.perSecond(words.short.format(1e6 / pace))));
+    if (mutexOff) facts.push(text.mutexIsOff);
+    if (mutexOff && pace === 0) facts.push(text.widened);
+    if (keepGoing) facts.push(text.keepGoingIsOn);
+    if (board && board.mapConflicts > 0) facts.push(text.mapConflicts(words.number(board.mapConflicts)));
+    return facts;
+  }
+}
