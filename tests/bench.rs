@@ -1,0 +1,52 @@
+//! Claims about `lockscope bench`: every engine runs its programs and measures them. The figures themselves mean nothing
+//! here, since this build is not optimised.
+
+use lockscope::command::bench::chromium::Chrome;
+use lockscope::command::bench::engine::{Engine, Name};
+use lockscope::command::bench::go::Go;
+use lockscope::command::bench::native::Native;
+use lockscope::command::progress::Progress;
+use lockscope::command::site;
+use lockscope::command::toolchain::{Setup, ensure_chromium, find_go};
+
+/// Takes each figure once.
+fn assert_measures(engine: &mut dyn Engine) {
+    let name = engine.name();
+    assert!(!engine.description().is_empty());
+    let operations = engine.state_map().expect("the state map runs");
+    assert!((100.0..=111_000.0).contains(&operations), "{operations} operations in {name:?}");
+    for goroutines in [1, 2] {
+        let increment = engine.increment(goroutines).expect("increments");
+        assert!((1.0..1e6).contains(&increment), "{increment} ns for an increment in {name:?}");
+        let std = engine.std_mutex(goroutines).expect("increments under a std mutex");
+        assert_eq!(std.is_some(), name != Name::Go);
+        assert!(std.is_none_or(|std| (0.5..1e6).contains(&std)), "{std:?} ns under std's mutex in {name:?}");
+    }
+    let (some, many) = (engine.idle(20_000).expect("goroutines"), engine.idle(60_000).expect("goroutines"));
+    assert!(many.nanoseconds > 0.0, "{many:?} in {name:?}");
+    if let (Some(few), Some(many)) = (some.bytes, many.bytes) {
+        let each = (many - few) / 40_000.0;
+        assert!((8.0..100_000.0).contains(&each), "{each} bytes for each goroutine in {name:?}");
+    }
+}
+
+#[test]
+fn programs_are_measured_natively() {
+    assert_measures(&mut Native::new(env!("CARGO_BIN_EXE_lockscope").into()).expect("an engine"));
+}
+
+#[test]
+fn programs_are_measured_in_chromium() {
+    let setup = Setup::from_env().expect("a setting");
+    let browser = ensure_chromium(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
+    let site = site::build(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
+    assert_measures(&mut Chrome::open(&browser, site).expect("a browser"));
+}
+
+#[test]
+fn programs_are_measured_with_the_real_go_where_it_is() {
+    match find_go() {
+        Some(go) => assert_measures(&mut Go::new(go).expect("an engine")),
+        None => eprintln!("There is no go on this machine: nothing to measure."),
+    }
+}

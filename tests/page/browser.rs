@@ -1,0 +1,257 @@
+//! One page in a browser of its own, with everything that a test does to it or asks of it.
+//!
+//! Only one page is open at a time, so that the threads of two don't share the machine's processors: claims about speed
+//! and responsiveness would mean nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::wd::TimeoutConfiguration;
+use lockscope::command::chromium::Chromium;
+use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
+
+use crate::devtools;
+use crate::site::{Served, served};
+
+/// How long a condition may take to become true. Long, for machines under load: a test that passes never waits for it.
+const DEADLINE: Duration = Duration::from_secs(60);
+/// How long a script of a test may take.
+const SCRIPT_DEADLINE: Duration = Duration::from_secs(240);
+/// Between two looks at a condition.
+const POLL: Duration = Duration::from_millis(40);
+/// Runs before the page's own scripts.
+const WITNESS: &str = include_str!("witness.js");
+
+static TURN: Mutex<()> = Mutex::new(());
+
+/// What people prefer, as far as a style can ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}
+
+/// An open page. Dropping it fails the test if the page had an error that nobody caught.
+pub struct Page {
+    runtime: Runtime,
+    chromium: Option<Chromium>,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Page {
+    /// Opens the lab with this query, such as `?program=counter`, and waits until its element is ready.
+    pub fn open(query: &str) -> Page {
+        let page = Page::blank();
+        page.load(query);
+        page
+    }
+
+    /// Opens the lab once more, in the same browser.
+    pub fn load(&self, query: &str) {
+        self.visit(&format!("{}/{query}", served().origin));
+        self.wait_until("the element is ready", "return witness.events.some(({ type }) => type === 'ready')");
+    }
+
+    /// A browser that has no page yet.
+    pub fn blank() -> Page {
+        let Served { browser, .. } = served();
+        // A test that failed while it had the turn did nothing to the next one's browser.
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let chromium = runtime.block_on(async {
+            let chromium = Chromium::open(browser, (1440, 900)).await.unwrap_or_else(|error| panic!("{error:#}"));
+            let timeouts = TimeoutConfiguration::new(Some(SCRIPT_DEADLINE), Some(DEADLINE), None);
+            chromium.client.update_timeouts(timeouts).await.expect("timeouts");
+            let script = json!({ "source": WITNESS });
+            devtools::send(&chromium.client, "Page.addScriptToEvaluateOnNewDocument", script).await;
+            chromium
+        });
+        Page { runtime, chromium: Some(chromium), _turn: turn }
+    }
+
+    /// Goes to any address and waits until the document is loaded.
+    pub fn visit(&self, url: &str) {
+        self.wait_for(self.chromium().client.goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Runs the body of an async function in the page and gives what it returns. It sees the element as `scope` and
+    /// this call's arguments as `args`.
+    pub fn evaluate(&self, body: &str, arguments: &[Value]) -> Value {
+        self.try_evaluate(body, arguments).unwrap_or_else(|error| panic!("{error}\nin the script: {body}"))
+    }
+
+    /// As [`Page::evaluate`], but gives the exception that the script threw.
+    pub fn try_evaluate(&self, body: &str, arguments: &[Value]) -> Result<Value, String> {
+        let script = format!(
+            "const [args, done] = arguments;
+            (async (scope) => {{ {body} }})(document.querySelector('lock-scope'))
+                .then((value) => done({{ value: value ?? null }}), (error) => done({{ error: String(error?.stack ?? error) }}));"
+        );
+        let call = self.chromium().client.execute_async(&script, vec![json!(arguments)]);
+        let answer = self.wait_for(call).map_err(|error| error.to_string())?;
+        match answer["error"].as_str() {
+            Some(error) => Err(error.to_owned()),
+            None => Ok(answer["value"].clone()),
+        }
+    }
+
+    /// Sends a command of the DevTools protocol.
+    pub fn devtools(&self, command: &str, parameters: Value) -> Value {
+        self.wait_for(devtools::send(&self.chromium().client, command, parameters))
+    }
+
+    /// Looks again and again until the script returns something true, and gives that.
+    pub fn wait_until(&self, what: &str, body: &str) -> Value {
+        self.poll(what, || {
+            let value = self.evaluate(body, &[]);
+            let is_true =
+                !matches!(&value, Value::Null | Value::Bool(false)) && value != json!(0) && value != json!("");
+            is_true.then_some(value)
+        })
+    }
+
+    /// Looks again and again until there is something.
+    pub fn poll<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+        let begin = Instant::now();
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            if begin.elapsed() > DEADLINE {
+                panic!("waited {} s in vain until {what}; the page says:\n{}", DEADLINE.as_secs(), self.text());
+            }
+            std::thread::sleep(POLL);
+        }
+    }
+
+    /// How long the page takes to answer a script that does nothing: its main thread is free when that is short.
+    pub fn response_time(&self) -> Duration {
+        let begin = Instant::now();
+        self.evaluate("return 1", &[]);
+        begin.elapsed()
+    }
+
+    /// Presses and releases a key on whatever has the focus: a character, or one of WebDriver's code points.
+    pub fn press_key(&self, key: char) {
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.wait_for(self.chromium().client.perform_actions(keys)).expect("a key press");
+    }
+
+    /// Types text into whatever has the focus.
+    pub fn type_text(&self, text: &str) {
+        self.devtools("Input.insertText", json!({ "text": text }));
+    }
+
+    /// All text that a person can read in the page, the element's shadow included.
+    pub fn text(&self) -> String {
+        const READ: &str = "return document.body.innerText
+            + [...document.querySelectorAll('lock-scope')].map((scope) => [...(scope.shadowRoot?.children ?? [])]
+                .map((child) => child.innerText ?? '').join('\\n')).join('\\n')";
+        self.try_evaluate(READ, &[]).map_or_else(|error| error, |text| text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Gives the page a viewport of this many CSS pixels.
+    pub fn resize(&self, (width, height): (u32, u32)) {
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+        );
+    }
+
+    /// Tells the page what the person prefers.
+    pub fn prefer(&self, theme: Theme) {
+        let feature = json!({ "name": "prefers-color-scheme", "value": theme.name() });
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
+    }
+
+    /// Keeps a picture of the viewport for people to look at, and gives its path.
+    pub fn screenshot(&self, name: &str) -> PathBuf {
+        fs::create_dir_all(screenshots()).expect("a folder for pictures");
+        let file = screenshots().join(format!("{name}.png"));
+        let picture = self.wait_for(self.chromium().client.screenshot()).expect("a picture");
+        fs::write(&file, picture).expect("written");
+        file
+    }
+
+    /// Errors that the page had since it was opened and that nobody caught.
+    pub fn errors(&self) -> Vec<String> {
+        let mut errors = self.wait_for(devtools::console_errors(&self.chromium().client));
+        if let Ok(uncaught) = self.try_evaluate("return witness.uncaught.splice(0)", &[]) {
+            errors.extend(uncaught.as_array().into_iter().flatten().map(|error| error.to_string()));
+        }
+        errors
+    }
+
+    fn chromium(&self) -> &Chromium {
+        self.chromium.as_ref().expect("open until dropped")
+    }
+
+    fn wait_for<T>(&self, work: impl Future<Output = T>) -> T {
+        // A block of its own, because the deadline needs the runtime's clock from the start.
+        let limited = async { timeout(SCRIPT_DEADLINE + DEADLINE, work).await };
+        self.runtime.block_on(limited).expect("the browser answers: its page hangs")
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        let failed = std::thread::panicking();
+        let errors = if failed { Vec::new() } else { self.errors() };
+        if failed {
+            self.keep_picture_of_failure();
+        }
+        // Within the runtime, to which the session belongs.
+        let inside = self.runtime.enter();
+        self.chromium.take();
+        drop(inside);
+        if !errors.is_empty() {
+            panic!("errors on the browser's console: {errors:#?}");
+        }
+    }
+}
+
+impl Page {
+    /// For the person who looks into the failure. Nothing here may panic again.
+    fn keep_picture_of_failure(&self) {
+        let Some(chromium) = &self.chromium else { return };
+        let picture = async { timeout(DEADLINE, chromium.client.screenshot()).await };
+        let Ok(Ok(picture)) = self.runtime.block_on(picture) else { return };
+        let test = std::thread::current().name().unwrap_or("page").replace("::", "-");
+        let file = screenshots().join(format!("failed-{test}.png"));
+        if fs::create_dir_all(screenshots()).and_then(|()| fs::write(&file, picture)).is_ok() {
+            eprintln!("the page when the test failed: {}", file.display());
+        }
+    }
+}
+
+/// Where pictures are kept.
+fn screenshots() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots")
+}
+
+#[test]
+#[should_panic(expected = "nobody catches this")]
+fn an_uncaught_error_fails_the_test_that_had_the_page() {
+    let page = Page::blank();
+    page.visit(&served().origin);
+    page.evaluate(
+        "await new Promise((resolve) => setTimeout(() => { resolve(); throw Error('nobody catches this'); }))",
+        &[],
+    );
+}

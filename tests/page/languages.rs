@@ -1,0 +1,31 @@
+//! Every word that a person reads is there in English and Indonesian, and the language is the person's choice.
+
+use crate::browser::Page;
+
+#[test]
+fn the_page_speaks_indonesian_when_asked() {
+    let page = Page::open("?program=counter&pace=full&lang=id&mutex=off&autoplay=off");
+    assert_eq!(page.evaluate("return document.documentElement.lang", &[]), "id");
+    page.press("button", "Jalankan");
+    page.wait_for_event("finish");
+    // Numbers are written as Indonesian writes them, the console stays Go's.
+    page.wait_for_text("10.000 penambahan, ");
+    page.wait_for_text("THREAD SUNGGUHAN");
+    let text = page.text();
+    for english in ["REAL THREADS", "Restart", "increments,", "Constants"] {
+        assert!(!text.contains(english), "“{english}” is still English in:\n{text}");
+    }
+    assert!(text.contains("count: "), "{text}");
+}
+
+#[test]
+fn both_languages_have_the_same_texts() {
+    let page = Page::open("?autoplay=off");
+    const KEYS: &str = "
+        const [{ en }, { id }] = await Promise.all([import('/text/en.js'), import('/text/id.js')]);
+        const keys = (object, path = '') => Object.entries(object).flatMap(([key, value]) =>
+            typeof value === 'object' && value ? keys(value, `${path}${key}.`) : `${path}${key}: ${typeof value}`);
+        const [english, indonesian] = [keys(en), keys(id)];
+        return [english.filter((key) => !indonesian.includes(key)), indonesian.filter((key) => !english.includes(key))]";
+    assert_eq!(page.evaluate(KEYS, &[]), serde_json::json!([[], []]), "texts that one of the two has not");
+}

@@ -1,0 +1,83 @@
+//! The address chooses program, mutex, workers, pace and constants; what doesn't fit is named and left out.
+
+use serde_json::json;
+
+use crate::browser::Page;
+
+#[test]
+fn an_unknown_program_is_named_with_those_there_are() {
+    let page = Page::open("?program=contuer&pace=full&autoplay=off");
+    page.wait_for_text("There is no program “contuer”");
+    for program in lockscope::gallery::PROGRAMS {
+        assert!(page.text().contains(program.name), "{} is offered: {}", program.name, page.text());
+    }
+    // The page isn't dead because of it.
+    page.run().assert_prints("count: 10000\n");
+}
+
+#[test]
+fn a_constant_of_the_address_changes_the_program() {
+    let page = Page::open("?program=counter&pace=full&const=goroutines=3&const=increments=50&autoplay=off");
+    page.run().assert_prints("count: 150\n");
+}
+
+#[test]
+fn a_constant_that_the_program_has_not_is_named_and_left_out() {
+    let page = Page::open("?program=counter&pace=full&const=gorutines=3&autoplay=off");
+    page.wait_for_text("gorutines");
+    page.run().assert_prints("count: 10000\n");
+}
+
+#[test]
+fn values_that_cannot_be_are_named_and_left_out() {
+    for (query, part) in [
+        ("const=goroutines=many", "goroutines=many"),
+        ("const=goroutines", "const=goroutines"),
+        ("workers=0", "workers=0"),
+        ("workers=many", "workers=many"),
+        ("pace=quick", "pace=quick"),
+        ("mutex=maybe", "mutex=maybe"),
+        ("lang=xx", "lang=xx"),
+        ("programm=counter", "programm"),
+    ] {
+        let page = Page::open(&format!("?{query}&autoplay=off"));
+        page.wait_for_text(part);
+        page.set("pace", "full");
+        let report = page.run();
+        assert_eq!(report.stdout(), "count: 10000\n", "{query}: {}", report.stderr());
+    }
+}
+
+#[test]
+fn the_number_of_workers_is_honoured() {
+    for workers in [1, 3] {
+        let page = Page::open(&format!("?program=counter&pace=full&workers={workers}&autoplay=off"));
+        let report = page.run();
+        report.assert_prints("count: 10000\n");
+        assert_eq!(report.count("workers"), workers);
+        let noun = if workers == 1 { "worker" } else { "workers" };
+        page.wait_for_text(&format!("11 goroutines on {workers} {noun}"));
+    }
+}
+
+#[test]
+fn another_number_of_workers_holds_from_the_next_run() {
+    let page = Page::open("?program=counter&pace=full&workers=2&autoplay=off");
+    assert_eq!(page.run().count("workers"), 2);
+    let workers = page.node("combobox", "Workers");
+    page.call_on(&workers, "function () { this.value = 1; this.dispatchEvent(new Event('change')) }", &[]);
+    assert_eq!(page.run().count("workers"), 1);
+}
+
+#[test]
+fn a_constants_field_restarts_the_program_with_its_value() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    page.run().assert_prints("count: 10000\n");
+    page.forget_events();
+    let field = page.node("spinbutton", "const goroutines");
+    const TYPE: &str =
+        "function (value) { this.value = value; this.dispatchEvent(new Event('input', { bubbles: true })) }";
+    page.call_on(&field, TYPE, &[json!("7")]);
+    let finish = page.wait_for_event("finish");
+    assert_eq!(finish["stdout"], "count: 7000\n");
+}

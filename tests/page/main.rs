@@ -1,0 +1,20 @@
+//! Claims about the page, checked in a real headless Chromium. The site is built and served by the code that the command
+//! uses; the tests rely on the element's public face and on what assistive technology sees.
+
+// What a test does with a page.
+mod accessible;
+mod browser;
+mod devtools;
+mod scope;
+mod site;
+
+// The claims.
+mod counter;
+mod gallery;
+mod isolation;
+mod keys;
+mod languages;
+mod links;
+mod looks;
+mod runs;
+mod source;

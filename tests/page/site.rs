@@ -1,0 +1,73 @@
+//! The site that all tests of this binary share: built once, served at a free port for as long as the tests run.
+
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+
+use axum::Router;
+use lockscope::command::progress::Progress;
+use lockscope::command::serve::{Server, spawn};
+use lockscope::command::site::{self, Site};
+use lockscope::command::toolchain::{Browser, Setup, ensure_chromium};
+use tower_http::services::ServeDir;
+
+/// What a test needs before it can open a page.
+pub struct Served {
+    /// Such as `http://localhost:40001`, without a slash at its end.
+    pub origin: String,
+    pub browser: Browser,
+    pub site: Site,
+    _server: Server,
+}
+
+/// Builds the module, installs what is missing, and serves the site; the first call does it for all.
+///
+/// Where that fails, every test of the page fails with the one message that says what to do.
+pub fn served() -> &'static Served {
+    static SERVED: OnceLock<Result<Served, String>> = OnceLock::new();
+    SERVED
+        .get_or_init(|| serve().map_err(|error| format!("{error:#}")))
+        .as_ref()
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn serve() -> anyhow::Result<Served> {
+    let setup = Setup::from_env()?;
+    // The browser first: nobody should wait for a build to hear that there is none.
+    let browser = ensure_chromium(setup, Progress::Lines)?;
+    site::pages()?;
+    let site = site::build(setup, Progress::Lines)?;
+    let (address, server) = spawn(site.clone(), any_port())?;
+    Ok(Served { origin: origin(address), browser, site, _server: server })
+}
+
+/// Serves the same files as a plain web host does: without the headers that isolate a page. Gives the origin.
+pub fn serve_without_isolation() -> String {
+    static ORIGIN: OnceLock<String> = OnceLock::new();
+    ORIGIN
+        .get_or_init(|| {
+            let site = &served().site;
+            let files =
+                Router::new().nest_service("/pkg", ServeDir::new(&site.pkg)).fallback_service(ServeDir::new(&site.www));
+            let listener = std::net::TcpListener::bind(any_port()).expect("a free port");
+            listener.set_nonblocking(true).expect("a listener for tokio");
+            let address = listener.local_addr().expect("its address");
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+                runtime.block_on(async {
+                    let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+                    axum::serve(listener, files).await
+                })
+            });
+            origin(address)
+        })
+        .clone()
+}
+
+fn any_port() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 0))
+}
+
+fn origin(address: SocketAddr) -> String {
+    // The name that browsers trust with threads.
+    format!("http://localhost:{}", address.port())
+}

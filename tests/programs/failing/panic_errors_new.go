@@ -1,0 +1,8 @@
+// An error as the panic's value.
+package main
+
+import "errors"
+
+func main() {
+	panic(errors.New("disk full"))
+}

@@ -1,0 +1,6 @@
+// An int as the panic's value.
+package main
+
+func main() {
+	panic(42)
+}

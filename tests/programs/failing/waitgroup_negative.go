@@ -1,0 +1,15 @@
+// One Done too many.
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+func main() {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	wg.Done()
+	fmt.Println("zero")
+	wg.Done()
+}

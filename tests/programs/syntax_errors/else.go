@@ -1,0 +1,9 @@
+// lockscope: only-positions a parser has its own words
+package main
+
+func main() {
+	if true {
+	}
+	else {
+	}
+}

@@ -1,0 +1,8 @@
+// lockscope: only-positions a parser has its own words
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("unclosed"
+}
