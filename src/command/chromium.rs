@@ -60,29 +60,42 @@ struct Driver {
     port: u16,
 }
 
+/// Times that a driver is started before its port counts as unobtainable. Asked for any port, the driver takes one on IPv6 and then
+/// ends ("IPv4 port not available") when the same number is in use on IPv4.
+const STARTS: usize = 8;
+
 impl Driver {
     fn start(browser: &Browser) -> Result<Driver> {
         let name = browser.chromedriver.display();
-        let mut process = Command::new(&browser.chromedriver)
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .with_context(|| format!("cannot start {name}"))?;
-        let output = process.stdout.take().context("the driver's output is piped")?;
-        let mut lines = BufReader::new(output).lines().map_while(std::io::Result::ok);
-        let port = lines.find_map(|line| port_in(&line));
-        // It says little more, but must never block on saying it.
-        std::thread::spawn(move || lines.for_each(drop));
-        match port {
-            Some(port) => Ok(Driver { process, port }),
-            None => {
-                let _ = process.kill();
-                let _ = process.wait();
-                Err(anyhow!("{name} doesn't say on which port it listens"))
+        let mut said = String::new();
+        for _ in 0..STARTS {
+            let mut process = Command::new(&browser.chromedriver)
+                .arg("--port=0")
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .with_context(|| format!("cannot start {name}"))?;
+            let output = process.stdout.take().context("the driver's output is piped")?;
+            let mut lines = BufReader::new(output).lines().map_while(std::io::Result::ok);
+            said.clear();
+            let port = lines.by_ref().find_map(|line| {
+                said.push_str(&line);
+                said.push('\n');
+                port_in(&line)
+            });
+            if let Some(port) = port {
+                // It says little more, but must never block on saying it.
+                std::thread::spawn(move || lines.for_each(drop));
+                return Ok(Driver { process, port });
             }
+            // Its output has ended, so it has, or is about to.
+            let _ = process.kill();
+            let _ = process.wait();
         }
+        Err(anyhow!(
+            "{name} ended {STARTS} times before it said on which port it listens; the last time it said:\n{said}"
+        ))
     }
 
     /// Asks the driver to end its browsers and itself: a driver that is killed leaves its browser behind.
