@@ -168,15 +168,18 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     let pointer = word!(pointer);
                     let value = attempt!(memory::cell(&cells, pointer, offset)).load();
                     word!(dst) = value;
+                    let address = pointer.wrapping_add(u64::from(offset));
+                    env.read(pc, address, value);
                     if SINGLE {
-                        let address = pointer.wrapping_add(u64::from(offset));
                         copy::keep(program, goroutine, dst, Copy { pc, address, value });
                         pc += 1;
                         continue 'frame;
                     }
                 }
                 Instruction::Store { src, pointer, offset } => {
-                    attempt!(memory::cell(&cells, word!(pointer), offset)).store(word!(src));
+                    let (pointer, value) = (word!(pointer), word!(src));
+                    attempt!(memory::cell(&cells, pointer, offset)).store(value);
+                    env.wrote(pc, pointer.wrapping_add(u64::from(offset)), value, None);
                 }
                 Instruction::Update { src, pointer, loaded, offset } => {
                     if !SINGLE && env.preempts_write(Write::Update) {
@@ -196,6 +199,7 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                 Instruction::LoadGlobal { dst, address } => {
                     let value = attempt!(memory::global(&cells, address)).load();
                     word!(dst) = value;
+                    env.read(pc, u64::from(address), value);
                     if SINGLE {
                         copy::keep(program, goroutine, dst, Copy { pc, address: u64::from(address), value });
                         pc += 1;
@@ -203,7 +207,9 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     }
                 }
                 Instruction::StoreGlobal { src, address } => {
-                    attempt!(memory::global(&cells, address)).store(word!(src));
+                    let value = word!(src);
+                    attempt!(memory::global(&cells, address)).store(value);
+                    env.wrote(pc, u64::from(address), value, None);
                 }
                 Instruction::UpdateGlobal { src, loaded, address } => {
                     if !SINGLE && env.preempts_write(Write::Update) {

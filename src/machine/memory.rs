@@ -36,6 +36,7 @@ pub(super) fn update<E: Environment, C: Cell>(
     (pc, address): (Pc, Address),
 ) {
     let overwritten = cell.swap(value);
+    env.wrote(pc, address, value, Some(overwritten));
     if overwritten != loaded {
         lost(env, program, overwritten.wrapping_sub(loaded) as i64, pc, address);
     }

@@ -159,6 +159,13 @@ pub trait Environment: sync::Scheduler {
     fn interrupted(&self) -> bool;
     fn workers(&self) -> usize;
     fn goroutines(&self) -> usize;
+    /// The instruction at `pc` has just read `value` from the cell at `address`, as a plain Go access.
+    #[inline(always)]
+    fn read(&mut self, _pc: Pc, _address: Address, _value: u64) {}
+    /// The instruction at `pc` has just written `value` to the cell at `address`, as a plain Go access. `overwritten`: what was there
+    /// before, where the instruction is one that learns it ([`crate::program::Instruction::Update`]).
+    #[inline(always)]
+    fn wrote(&mut self, _pc: Pc, _address: Address, _value: u64, _overwritten: Option<u64>) {}
     /// The write at `pc` to `address` overwrote other goroutines' writes made since the value was read. `amount`: by how much, for an
     /// integer (what was overwritten minus what had been read); 1 for other kinds.
     fn lost_update(&mut self, pc: Pc, address: Address, amount: i64);
