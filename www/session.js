@@ -18,7 +18,7 @@ const OWN = 'prog';
 
 /**
  * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `finish`, `board`, `error` (detail: an Error),
- * `notice` (detail: a sentence about a constant that was left out).
+ * `notice` (detail: a sentence about something that was left out).
  */
 export class Session extends EventTarget {
   /** @type {Phase} */
@@ -43,7 +43,6 @@ export class Session extends EventTarget {
 
   /** 0: as many as the machine has processors. */
   #workers = 0;
-  /** What a revert goes back to. */
   #original = '';
   /** @type {string | null} The source that runs or ran. */
   #ran = null;
@@ -77,6 +76,8 @@ export class Session extends EventTarget {
   get canRun() { return this.opened?.mode.engine === 'live' && this.program !== null; }
   /** What the editor shows compiles, and isn't what runs. */
   get edited() { return this.#ran !== null && this.diagnostics.length === 0 && this.source !== this.#ran; }
+  /** The source that was loaded first: what a revert goes back to. */
+  get original() { return this.#original; }
   /** The source isn't the one that was loaded first. */
   get changed() { return this.source !== this.#original; }
   get usesMap() { return /\bmap\[/.test(this.#good); }
@@ -168,7 +169,7 @@ export class Session extends EventTarget {
     const strays = loaded.diagnostics.filter(({ line }) => line === 0);
     if (!loaded.program && strays.length === loaded.diagnostics.length && Object.keys(this.constants).length > 0) {
       // A value for a constant that isn't there (any more): say so, and leave the values out.
-      for (const { text } of strays) this.#emit('notice', text);
+      for (const { text } of strays) this.notice(text);
       this.constants = {};
       loaded = await this.engine.load(source, {});
       if (load !== this.#loads) return;
@@ -316,6 +317,11 @@ export class Session extends EventTarget {
   /** Says that something went wrong. @param {unknown} error */
   fail(error) {
     this.#emit('error', error);
+  }
+
+  /** Says something that isn't about a run. @param {string} sentence */
+  notice(sentence) {
+    this.#emit('notice', sentence);
   }
 
   #changed() {

@@ -215,5 +215,6 @@ export class Stage {
   close() {
     this.#ending.abort();
     this.frames.setLive(false);
+    this.code.source.close();
   }
 }

@@ -29,6 +29,18 @@ const WITNESS: &str = include_str!("witness.js");
 
 static TURN: Mutex<()> = Mutex::new(());
 
+/// Keys without a character, as WebDriver names them.
+pub mod key {
+    pub const TAB: char = '\u{e004}';
+    pub const ENTER: char = '\u{e007}';
+    pub const SHIFT: char = '\u{e008}';
+    pub const CONTROL: char = '\u{e009}';
+    pub const ESCAPE: char = '\u{e00c}';
+    pub const UP: char = '\u{e013}';
+    pub const DOWN: char = '\u{e015}';
+    pub const BACKSPACE: char = '\u{e003}';
+}
+
 /// What people prefer, as far as a style can ask for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -151,6 +163,25 @@ impl Page {
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key });
         self.wait_for(self.chromium().client.perform_actions(keys)).expect("a key press");
+    }
+
+    /// Presses a key while another one is held, such as Control.
+    pub fn press_with(&self, held: char, key: char) {
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: held });
+        self.wait_for(self.chromium().client.perform_actions(keys)).expect("a key press");
+    }
+
+    /// Presses one key after another, as a person who types.
+    pub fn press_keys(&self, keys: &str) {
+        let start = KeyActions::new("keyboard".to_owned());
+        let keys = keys
+            .chars()
+            .fold(start, |keys, key| keys.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key }));
+        self.wait_for(self.chromium().client.perform_actions(keys)).expect("key presses");
     }
 
     /// Types text into whatever has the focus.

@@ -1,6 +1,6 @@
 //! Everything works by keyboard: Space, M and R, unless a control needs the key itself.
 
-use crate::browser::Page;
+use crate::browser::{Page, key};
 
 #[test]
 fn space_pauses_and_resumes() {
@@ -69,8 +69,8 @@ fn arrows_change_the_pace() {
     let page = Page::open("?program=counter&pace=1ms&autoplay=off");
     let pace = || page.node("slider", "Pace").value.parse::<f64>().expect("a place on the scale");
     let first = pace();
-    page.press_key('\u{e013}');
+    page.press_key(key::UP);
     page.poll("the pace is faster", || (pace() > first).then_some(()));
-    page.press_key('\u{e015}');
+    page.press_key(key::DOWN);
     page.poll("the pace is as before", || (pace() == first).then_some(()));
 }

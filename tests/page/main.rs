@@ -10,6 +10,7 @@ mod site;
 
 // The claims.
 mod counter;
+mod editor;
 mod gallery;
 mod isolation;
 mod keys;

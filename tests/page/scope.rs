@@ -119,7 +119,7 @@ impl Page {
     pub fn paste_source(&self, source: &str) {
         let editor = self.node("textbox", "Go source");
         self.focus(&editor);
-        self.call_on(&editor, "function () { this.select() }", &[]);
+        self.call_on(&editor, "function () { getSelection().selectAllChildren(this) }", &[]);
         self.type_text(source);
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::browser::Page;
+use crate::browser::{Page, key};
 
 /// A program of the corpus that `lockscope run` is tested with, and what it prints.
 fn corpus(name: &str) -> (String, String) {
@@ -42,7 +42,7 @@ func main() {
     let field = page.node("textbox", "Standard input");
     page.focus(&field);
     page.type_text("Budi");
-    page.press_key('\u{e007}');
+    page.press_key(key::ENTER);
     page.finished().assert_prints("Name? Hello, Budi\n");
 }
 
@@ -59,7 +59,7 @@ fn a_program_pasted_verbatim_runs() {
     // It ends after a line of input, whatever that is.
     let field = page.node("textbox", "Standard input");
     page.focus(&field);
-    page.press_key('\u{e007}');
+    page.press_key(key::ENTER);
     page.finished().assert_prints(printed(&expected));
 }
 

@@ -1,5 +1,7 @@
-/** Editing in place: a text area exactly over the code's text, with Go's errors listed below while typing. */
+/** Editing the source in place, with Go's errors at their lines and below while typing. */
 
+import { fits, MOST_BYTES, MOST_LINES } from './limits.js';
+import { Typing } from './typing.js';
 import { node, setText, show } from '../views/node.js';
 
 /** @typedef {import('../session.js').Session} Session */
@@ -7,12 +9,14 @@ import { node, setText, show } from '../views/node.js';
 /** @typedef {import('../views/code.js').CodeView} CodeView */
 
 /** After the last key, before the source is compiled, in milliseconds. */
-const SETTLE = 250;
+const SETTLE = 200;
 
 export class Editor {
   #timer = 0;
-  /** Tab leaves the editor, after Escape, instead of indenting. */
-  #leaving = false;
+  /** The program that undo belongs to. */
+  #original = '';
+  /** What the list of errors shows. */
+  #listed = '';
 
   /** @param {Words} words @param {Session} session @param {CodeView} code */
   constructor(words, session, code) {
@@ -20,62 +24,62 @@ export class Editor {
     this.session = session;
     this.code = code;
     const { text } = words;
-    this.area = node('textarea', {
-      'aria-label': text.editorLabel, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off', autocorrect: 'off', wrap: 'off', translate: 'no',
-    });
-    code.textPlace.append(this.area);
+    this.area = code.source.root;
+    this.errors = node('ol', { class: 'errors', id: 'errors', translate: 'no', 'aria-label': text.errorList });
+    for (const [name, value] of Object.entries({
+      role: 'textbox', 'aria-multiline': 'true', 'aria-label': text.editorLabel, 'aria-errormessage': 'errors', tabindex: '0',
+      contenteditable: 'plaintext-only', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off', writingsuggestions: 'false',
+    })) this.area.setAttribute(name, value);
+    this.typing = new Typing(code.source, fits);
+    this.typing.reset('');
     this.revert = node('button', { type: 'button', class: 'small' }, text.revert);
     this.note = node('span', { class: 'note' });
-    this.errors = node('ol', { class: 'errors', translate: 'no' });
     this.root = node('div', { class: 'editor-status', role: 'status', hidden: true }, this.errors, node('div', { class: 'row' }, this.note, this.revert));
-    this.area.addEventListener('input', () => this.#typed());
-    this.area.addEventListener('keydown', (event) => this.#key(event));
-    this.revert.addEventListener('click', () => void session.revert());
+    this.typing.addEventListener('input', () => this.#typed());
+    this.typing.addEventListener('refused', () => session.notice(text.tooLarge(words.number(MOST_BYTES / 1024), words.number(MOST_LINES))));
+    // Whoever leaves the source for a button means the program as it stands.
+    this.area.addEventListener('blur', () => this.#settle());
+    this.area.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      this.#settle();
+      session.start();
+    });
+    this.revert.addEventListener('click', () => {
+      this.#settle();
+      void session.revert();
+    });
   }
 
   #typed() {
-    this.code.setSource(this.area.value);
+    this.code.renumber();
     this.code.hideBeads(true);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = 0;
-      void this.session.edit(this.area.value);
-    }, SETTLE);
+    this.#timer = setTimeout(() => this.#settle(), SETTLE);
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.key === 'Escape') {
-      this.#leaving = true;
-      return;
-    }
-    if (event.key === 'Tab' && !event.shiftKey && !this.#leaving) {
-      event.preventDefault();
-      this.#insert('\t');
-    } else if (event.key === 'Enter' && !event.isComposing) {
-      event.preventDefault();
-      const before = this.area.value.slice(0, this.area.selectionStart);
-      const line = before.slice(before.lastIndexOf('\n') + 1);
-      const indent = /^\t*/.exec(line)?.[0] ?? '';
-      this.#insert(`\n${indent}${/[{(]\s*$/.test(line) ? '\t' : ''}`);
-    }
-    this.#leaving = false;
-  }
-
-  /** As if typed, so that the browser's undo knows it. @param {string} text */
-  #insert(text) {
-    // The only way to keep the undo stack; browsers keep it for this reason.
-    if (!document.execCommand('insertText', false, text)) {
-      this.area.setRangeText(text, this.area.selectionStart, this.area.selectionEnd, 'end');
-      this.#typed();
-    }
+  /** Compiles what was typed, if it isn't yet. */
+  #settle() {
+    if (this.#timer === 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    void this.session.edit(this.code.source.text);
   }
 
   update() {
-    const { source, diagnostics, edited, changed, canRun, program } = this.session;
-    if (this.#timer === 0 && this.area.value !== source) this.area.value = source;
-    if (this.#timer === 0) this.code.setSource(source);
-    this.code.setDiagnostics(diagnostics);
+    const { source, original, diagnostics, edited, changed, canRun, program } = this.session;
+    if (original !== this.#original) {
+      this.#original = original;
+      clearTimeout(this.#timer);
+      this.#timer = 0;
+      this.typing.reset(source);
+    } else if (this.#timer === 0) {
+      this.typing.change(source);
+    }
+    this.code.renumber();
+    // While somebody types, the last errors stay with their lines.
+    if (this.#timer === 0) this.code.setDiagnostics(diagnostics);
+    this.area.setAttribute('aria-invalid', String(diagnostics.length > 0));
     this.#list(diagnostics);
     const { text } = this.words;
     setText(this.note, diagnostics.length > 0 ? (canRun ? text.keptProgram : '') : edited ? text.editedNotRunning : '');
@@ -85,9 +89,10 @@ export class Editor {
 
   /** @param {import('../engine/engine.js').Diagnostic[]} diagnostics */
   #list(diagnostics) {
-    const key = diagnostics.map(({ text }) => text).join('\n');
-    if (this.errors.dataset.key === key) return;
-    this.errors.dataset.key = key;
+    const key = JSON.stringify(diagnostics);
+    if (this.#listed === key) return;
+    this.#listed = key;
+    show(this.errors, diagnostics.length > 0);
     this.errors.replaceChildren(
       ...diagnostics.map(({ line, text }) => {
         if (line === 0) return node('li', {}, text);
@@ -100,10 +105,10 @@ export class Editor {
 
   /** @param {number} line */
   #goTo(line) {
-    const lines = this.area.value.split('\n');
+    const lines = this.code.source.text.split('\n');
     const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
     this.area.focus();
-    this.area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+    this.typing.select([start, start + (lines[line - 1]?.length ?? 0)]);
     this.code.scrollTo(line);
   }
 }

@@ -32,6 +32,7 @@ export function listenToKeys(host, session, pace, signal) {
  * @param {string} key
  */
 function takes(target, key) {
+  if (target instanceof HTMLElement && target.isContentEditable) return true;
   if (target.matches('textarea, select, input:not([type=range], [type=checkbox])')) return true;
   if (key === ' ') return target.matches('button, input[type=checkbox], a, summary');
   return key.startsWith('Arrow') && target.matches('input[type=range], [role=log]');

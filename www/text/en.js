@@ -99,6 +99,9 @@ export const en = {
   keptProgram: 'Run still starts the last program that compiled.',
   editedNotRunning: 'Edited. What runs is the program from before: restart to run this one.',
   revert: 'Undo all edits',
+  errorList: 'Errors in the source',
+  /** @param {string} kilobytes @param {string} lines */
+  tooLarge: (kilobytes, lines) => `That is too long: a program here has at most ${kilobytes} KB and ${lines} lines. Everything is as it was.`,
   emptySource: 'Type or paste a Go program, or choose one from the list.',
 
   // -- lock and memory --

@@ -80,6 +80,8 @@ export const id = {
   keptProgram: 'Tombol Jalankan masih memakai program terakhir yang berhasil dikompilasi.',
   editedNotRunning: 'Sudah disunting. Yang berjalan masih program sebelumnya: ulangi untuk menjalankan yang ini.',
   revert: 'Batalkan semua suntingan',
+  errorList: 'Galat di kode',
+  tooLarge: (kilobytes, lines) => `Terlalu panjang: program di sini paling banyak ${kilobytes} KB dan ${lines} baris. Semuanya tetap seperti semula.`,
   emptySource: 'Ketik atau tempel program Go, atau pilih satu dari daftar.',
 
   // -- lock and memory --

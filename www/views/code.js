@@ -4,8 +4,8 @@
  */
 
 import { Shapes, makeBead, setBead, stateNames } from './bead.js';
-import { highlight } from './highlight.js';
 import { node, setText, show } from './node.js';
+import { SourceText } from './source.js';
 
 /** @typedef {import('../engine/board.js').Board} Board */
 /** @typedef {import('./frame.js').View} View */
@@ -24,10 +24,8 @@ const STEP = 20;
 /** @implements {View} */
 export class CodeView {
   root;
-  /** Where the editor puts its text area: exactly over the text. */
-  textPlace;
-  /** @type {HTMLElement[]} */
-  #rows = [];
+  /** The lines of the source, which the editor makes editable. */
+  source = new SourceText();
   /** @type {Map<number, Bead>} By goroutine. */
   #beads = new Map();
   /** @type {Map<number, Crowd>} By line. */
@@ -39,7 +37,6 @@ export class CodeView {
   #first = [];
   #stamp = 0;
   #shapes = new Shapes();
-  #source = '';
   #hidden = false;
   #signatures = new Float64Array(0);
 
@@ -48,45 +45,27 @@ export class CodeView {
     this.words = words;
     this.gutter = node('div', { class: 'gutter', 'aria-hidden': 'true' });
     this.numbers = node('div', { class: 'numbers', 'aria-hidden': 'true' });
-    this.lines = node('div', { class: 'lines', translate: 'no' });
-    this.textPlace = node('div', { class: 'text' }, this.lines);
-    this.scroller = node('div', { class: 'scroller' }, node('div', { class: 'sheet' }, this.gutter, this.numbers, this.textPlace));
+    const text = node('div', { class: 'text' }, this.source.root);
+    this.scroller = node('div', { class: 'scroller' }, node('div', { class: 'sheet' }, this.gutter, this.numbers, text));
+    this.source.watch(this.scroller);
     this.empty = node('p', { class: 'empty', hidden: true }, words.text.emptySource);
     this.root = node('section', { class: 'code', 'aria-label': words.text.code }, this.scroller, this.empty);
   }
 
-  /** @param {string} source */
-  setSource(source) {
-    if (source === this.#source && this.#rows.length > 0) return;
-    this.#source = source;
-    const texts = source.replace(/\n$/, '').split('\n');
-    show(this.empty, source.trim() === '');
-    let open = '';
-    const old = this.#rows.map((row) => row.dataset.text ?? '');
-    texts.forEach((text, index) => {
-      const before = open;
-      const result = highlight(text, open);
-      open = result.open;
-      const key = `${before}|${text}`;
-      let row = this.#rows[index];
-      if (!row) {
-        row = node('div', { class: 'line' });
-        this.#rows[index] = row;
-        this.lines.append(row);
-        this.numbers.append(node('div', { class: 'number' }, String(index + 1)));
-      }
-      if (old[index] === key) return;
-      row.dataset.text = key;
-      row.replaceChildren(...result.pieces.map(({ text: piece, kind }) => (kind ? node('span', { class: kind }, piece) : piece)), '\n');
-    });
-    for (const row of this.#rows.splice(texts.length)) row.remove();
-    while (this.numbers.children.length > texts.length) this.numbers.lastElementChild?.remove();
+  /** To be called when the source has another text: as many numbers as lines. */
+  renumber() {
+    const count = this.source.rows.length;
+    for (let line = this.numbers.childElementCount + 1; line <= count; line += 1) {
+      this.numbers.append(node('div', { class: 'number' }, String(line)));
+    }
+    while (this.numbers.childElementCount > count) this.numbers.lastElementChild?.remove();
+    show(this.empty, this.source.text.trim() === '');
   }
 
   /** @param {number[]} lines Lines with a lock's operation. @param {boolean} off */
   setLocks(lines, off) {
     const locks = new Set(lines);
-    this.#rows.forEach((row, index) => {
+    this.source.rows.forEach((row, index) => {
       row.classList.toggle('lock-line', locks.has(index + 1));
     });
     this.root.classList.toggle('mutex-off', off);
@@ -95,10 +74,12 @@ export class CodeView {
   /** @param {Diagnostic[]} diagnostics */
   setDiagnostics(diagnostics) {
     const bad = new Set(diagnostics.map(({ line }) => line));
-    this.#rows.forEach((row, index) => {
-      row.classList.toggle('error', bad.has(index + 1));
-      this.numbers.children[index]?.classList.toggle('error', bad.has(index + 1));
-    });
+    this.source.setErrors(diagnostics);
+    let line = 0;
+    for (const number of this.numbers.children) {
+      line += 1;
+      number.classList.toggle('error', bad.has(line));
+    }
   }
 
   /** Beads are on the lines of the program that runs: not to be shown over another text. @param {boolean} hidden */
@@ -109,7 +90,7 @@ export class CodeView {
 
   /** @param {number} line */
   scrollTo(line) {
-    this.#rows[line - 1]?.scrollIntoView({ block: 'nearest' });
+    this.source.rows[line - 1]?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Whether a person can follow single steps: then beads glide. @param {boolean} slow */
@@ -129,7 +110,7 @@ export class CodeView {
   /** @param {Board} board */
   draw(board) {
     if (this.#hidden) return;
-    const count = this.#rows.length + 1;
+    const count = this.source.rows.length + 1;
     if (this.#counts.length !== count) this.#resize(count);
     const most = this.gutter.clientWidth >= MOST_BEADS * STEP ? MOST_BEADS : MOST_BEADS_NARROW;
     const signatures = this.#collect(board, most);

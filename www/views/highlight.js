@@ -60,6 +60,6 @@ export function highlight(line, open) {
 function kindOf(token) {
   if (token.startsWith('//')) return 'comment';
   if (token[0] === '"' || token[0] === "'") return 'string';
-  if (/\d/.test(token[0])) return 'number-literal';
+  if (/\d/.test(token[0])) return 'number';
   return KEYWORDS.has(token) ? 'keyword' : '';
 }
