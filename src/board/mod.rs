@@ -5,6 +5,8 @@
 //! [`layout`], never as numbers written twice. Writers use relaxed atomic stores: one writer a record at a time, and a reader that
 //! may see a record half new, which the next frame repairs.
 
+pub mod watch;
+
 use serde::Serialize;
 use std::mem::{offset_of, size_of};
 use std::sync::Arc;

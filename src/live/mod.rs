@@ -5,7 +5,7 @@
 //! | `worker` | one thread's loop: finds a goroutine, runs a slice, sees what it waits for |
 //! | `environment` | what a running goroutine can ask for |
 //! | `idle`, `timers`, `semaphores` | where workers and goroutines wait |
-//! | `picture`, `tally`, `watch` | what the board shows |
+//! | `picture`, `tally` | what the board shows |
 //! | `arena`, `clock`, `console` | the program's memory, time, input and output |
 //! | `ending` | how a run ends, and its report |
 //!
@@ -26,7 +26,6 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod timers;
-mod watch;
 mod worker;
 
 pub use console::Chunk;

@@ -2,10 +2,10 @@
 //! slow motion; locks and totals when the board is sampled.
 
 use super::arena::Cells;
+use super::lock;
 use super::tally::{Lost, OTHER, Tallies};
 use super::worker::Worker;
-use super::{lock, watch};
-use crate::board::{Board, GOROUTINES, GoroutineRecord, LOCKS, LockRecord, Phase, State};
+use crate::board::{Board, GOROUTINES, GoroutineRecord, LOCKS, LockRecord, Phase, State, watch};
 use crate::machine::{Cell, Goroutine, Memory, user_position};
 use crate::program::{Address, Instruction, Pc, Program};
 use crate::report::LockReport;
@@ -250,7 +250,8 @@ impl Picture {
         store_both(&header.elapsed_low, &header.elapsed_high, elapsed_us);
         header.map_conflicts.store(self.map_conflicts.load(Relaxed) as u32, Relaxed);
         let roots = lock(&self.variables).clone();
-        watch::fill(&self.board, program, cells, &roots, &self.counted, &self.tallies);
+        let lost_at = |address| self.tallies.lost_at(address).map(|lost| lost.amount);
+        watch::fill(&self.board, program, cells, &roots, &self.counted, &lost_at);
         header.sample.fetch_add(1, Relaxed);
     }
 

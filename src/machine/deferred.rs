@@ -51,6 +51,11 @@ impl DeferredCalls {
         self.spare = Some(call);
     }
 
+    /// The calls that are put off, the last first.
+    pub fn iter(&self) -> impl Iterator<Item = &DeferredCall> {
+        std::iter::successors(self.last.as_deref(), |call| call.before.as_deref())
+    }
+
     /// Bytes outside the goroutine itself.
     pub fn bytes(&self) -> usize {
         let listed = std::iter::successors(self.last.as_ref(), |call| call.before.as_ref());

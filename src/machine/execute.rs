@@ -170,7 +170,7 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     word!(dst) = value;
                     let address = pointer.wrapping_add(u64::from(offset));
                     env.read(pc, address, value);
-                    if SINGLE {
+                    if SINGLE && E::KEEPS_COPIES {
                         copy::keep(program, goroutine, dst, Copy { pc, address, value });
                         pc += 1;
                         continue 'frame;
@@ -190,7 +190,7 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     let cell = attempt!(memory::cell(&cells, pointer, offset));
                     let address = pointer.wrapping_add(u64::from(offset));
                     memory::update(env, program, cell, values, (pc, address));
-                    if SINGLE {
+                    if SINGLE && E::KEEPS_COPIES {
                         copy::forget(goroutine);
                         pc += 1;
                         continue 'frame;
@@ -200,7 +200,7 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     let value = attempt!(memory::global(&cells, address)).load();
                     word!(dst) = value;
                     env.read(pc, u64::from(address), value);
-                    if SINGLE {
+                    if SINGLE && E::KEEPS_COPIES {
                         copy::keep(program, goroutine, dst, Copy { pc, address: u64::from(address), value });
                         pc += 1;
                         continue 'frame;
@@ -219,7 +219,7 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     let values = (word!(src), word!(loaded));
                     let cell = attempt!(memory::global(&cells, address));
                     memory::update(env, program, cell, values, (pc, u64::from(address)));
-                    if SINGLE {
+                    if SINGLE && E::KEEPS_COPIES {
                         copy::forget(goroutine);
                         pc += 1;
                         continue 'frame;
@@ -597,7 +597,7 @@ fn map_instruction<const SINGLE: bool, E: Environment>(
     goroutine.pc = pc;
     match maps::perform::<SINGLE, E>(env, program, goroutine, shape, map, request) {
         Ok(true) => {
-            if SINGLE {
+            if SINGLE && E::KEEPS_COPIES {
                 copy::after_map(program, goroutine, shape, request);
             }
             Flow::Next

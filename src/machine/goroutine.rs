@@ -51,7 +51,7 @@ pub(super) struct Caller {
 }
 
 /// What a call is for, and so what its return leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub(super) enum Purpose {
     /// An ordinary call: the caller goes on with the next instruction.
@@ -86,7 +86,7 @@ pub(super) struct Rare {
 }
 
 /// A lock that a goroutine went into without taking it, for the mutex was off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Phantom {
     pub lock: Address,
     pub kind: LockKind,
@@ -94,7 +94,7 @@ pub(super) struct Phantom {
 }
 
 /// Progress of [`crate::program::Instruction::Grow`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Growth {
     /// The new cells; 0: none is going on.
     pub target: Address,

@@ -8,6 +8,8 @@ mod calls;
 mod copy;
 mod deferred;
 mod execute;
+mod fingerprint;
+mod footprint;
 mod goroutine;
 mod interfaces;
 pub mod maps;
@@ -28,6 +30,8 @@ pub mod value;
 
 pub use copy::Copy;
 pub use execute::execute;
+pub use fingerprint::Fingerprint;
+pub use footprint::{Footprint, footprint};
 pub use goroutine::{Goroutine, MAX_CALLS, MAX_STACK_WORDS};
 pub use native_call::{METHOD_PANICKED, NativeCall, NativeExit};
 pub use panics::Trap;
@@ -128,6 +132,8 @@ impl<M: Memory> Memory for &M {
 pub trait Environment: sync::Scheduler {
     /// A handle that is cheap to copy (a reference, usually): the machine keeps one while it calls the environment.
     type Memory: Memory + Clone;
+    /// Whether goroutines keep their private copies ([`Goroutine::copy`]) when single instructions are executed.
+    const KEEPS_COPIES: bool = true;
     fn memory(&self) -> Self::Memory;
     /// The synchronisation operation that the goroutine carries out next: for naming the lock after its first use.
     fn at(&mut self, _pc: Pc) {}

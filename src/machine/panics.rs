@@ -81,7 +81,7 @@ impl From<super::goroutine::StackOverflow> for Trap {
 }
 
 /// A panic that nobody has recovered yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Panicking {
     value: [u64; 2],
     recovered: bool,

@@ -2,7 +2,7 @@
 //! word of state, so that a goroutine stays small and a run repeats from its seed.
 
 /// The state of a generator.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Random(u64);
 
 impl Random {

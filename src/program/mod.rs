@@ -4,6 +4,7 @@
 
 mod disassembly;
 mod instruction;
+mod liveness;
 mod native;
 mod slots;
 mod types;
@@ -11,6 +12,7 @@ mod validate;
 
 pub use disassembly::describe;
 pub use instruction::*;
+pub use liveness::Liveness;
 pub use native::Native;
 pub use slots::{for_each_slot_mut, jump_target_mut};
 pub use types::*;
@@ -105,6 +107,13 @@ pub struct Function {
     pub position: Position,
     /// Part of the standard library: left out of the picture, and of positions.
     pub is_std: bool,
+}
+
+impl Function {
+    /// Words of the results and of the parameters.
+    pub fn call_words(&self) -> (u32, u32) {
+        (self.result_words.into(), self.param_words.into())
+    }
 }
 
 /// A package-level variable.

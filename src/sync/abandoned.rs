@@ -9,7 +9,7 @@ use crate::program::Address;
 
 /// An abandoned place in a lock's queue. The engine keeps it where the goroutine was, and when the semaphore has been acquired for
 /// it, calls [`Abandoned::serve`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Abandoned {
     lock: Address,
     reason: WaitReason,

@@ -42,7 +42,7 @@ pub trait Scheduler {
     fn observe(&mut self, lock: Address, kind: LockKind, event: LockEvent);
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum LockKind {
     Mutex = 1,
@@ -71,7 +71,7 @@ pub enum LockEvent {
 }
 
 /// Where a goroutine waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Park {
     /// The cell of the semaphore's count.
     pub semaphore: Address,
@@ -84,7 +84,7 @@ pub struct Park {
     pub switched: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum WaitReason {
     MutexLock = 1,
@@ -128,7 +128,7 @@ pub enum Switch {
 }
 
 /// Where an operation stands that has to wait, kept with the goroutine between parking and going on. Fresh (`default`) for each operation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Wait {
     /// When it began to wait; 0: it hasn't.
     pub since: i64,

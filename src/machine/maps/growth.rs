@@ -6,7 +6,7 @@ use crate::machine::{Cell, Environment, Memory};
 use crate::program::{Address, MapShape};
 
 /// Where a growth stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Growth {
     old: Address,
     old_capacity: u64,
@@ -21,7 +21,7 @@ pub(super) struct Growth {
     stage: Stage,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Hash)]
 enum Stage {
     #[default]
     State,

@@ -16,7 +16,7 @@ const START: usize = 3;
 const VISITED: usize = 4;
 
 /// Where an iteration's instruction stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Walk {
     stage: Stage,
     key: Vec<u64>,
@@ -25,12 +25,17 @@ pub(super) struct Walk {
 }
 
 impl Walk {
+    /// Whether no iteration's instruction is unfinished.
+    pub fn is_idle(&self) -> bool {
+        self.stage == Stage::Idle
+    }
+
     pub fn abandon(&mut self) {
         self.stage = Stage::Idle;
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 enum Stage {
     #[default]
     Idle,

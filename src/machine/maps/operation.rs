@@ -19,7 +19,7 @@ pub(in super::super) enum Request {
 }
 
 /// A map instruction that isn't finished. The goroutine keeps it, with its buffers, for the next one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(in super::super) struct MapOperation {
     stage: Stage,
     pub(super) probe: Probe,
@@ -43,7 +43,7 @@ pub(in super::super) struct MapOperation {
     word: u64,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 enum Stage {
     #[default]
     Idle,
@@ -181,6 +181,11 @@ pub(in super::super) fn perform<const SINGLE: bool, E: Environment>(
 }
 
 impl MapOperation {
+    /// Whether no map instruction is unfinished: then nothing in here matters.
+    pub fn is_idle(&self) -> bool {
+        self.stage == Stage::Idle && self.walk.is_idle()
+    }
+
     /// Forgets what was going on: a recovered panic leads elsewhere.
     pub fn abandon(&mut self) {
         self.stage = Stage::Idle;

@@ -6,7 +6,7 @@ use crate::machine::{Cell, Memory, value};
 use crate::program::{Address, MapShape, Program, Type};
 
 /// Where a search stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Probe {
     stage: Stage,
     pub table: Address,
@@ -21,7 +21,7 @@ pub(super) struct Probe {
     key: Vec<u64>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Hash)]
 enum Stage {
     #[default]
     Table,

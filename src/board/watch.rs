@@ -1,9 +1,7 @@
 //! The values that the board shows: the program's own variables, read from its cells while it runs. Races may have left anything
 //! there, so everything read is checked and bounded.
 
-use super::arena::Cells;
-use super::tally::{Lost, Tallies};
-use crate::board::{Board, LABEL_BYTES, TEXT_BYTES, WATCHES, WatchKind, WatchRecord};
+use super::{Board, LABEL_BYTES, TEXT_BYTES, WATCHES, WatchKind, WatchRecord};
 use crate::machine::{Cell, Memory, maps, strings, value};
 use crate::program::{Address, Global, Instruction, Program, Type, TypeId, Variable, string_place, string_word};
 use std::collections::BTreeSet;
@@ -64,8 +62,17 @@ fn is_first(program: &Program, pc: u32, name: &str) -> bool {
 }
 
 /// Writes all watched values to the board.
-pub fn fill(board: &Board, program: &Program, cells: Cells<'_>, roots: &[Root], counted: &Counted, tallies: &Tallies) {
-    let mut watch = Watch { board, program, cells, counted, tallies, next: 0, variable: 0, shown: BTreeSet::new() };
+///
+/// `lost_at` tells by how much a cell is short of what was added to it, if updates of it were lost.
+pub fn fill<M: Memory + Copy>(
+    board: &Board,
+    program: &Program,
+    cells: M,
+    roots: &[Root],
+    counted: &Counted,
+    lost_at: &dyn Fn(Address) -> Option<i64>,
+) {
+    let mut watch = Watch { board, program, cells, counted, lost_at, next: 0, variable: 0, shown: BTreeSet::new() };
     for &root in roots {
         let before = watch.next;
         match root {
@@ -85,19 +92,19 @@ pub fn fill(board: &Board, program: &Program, cells: Cells<'_>, roots: &[Root], 
     board.header.watch_records.store(watch.next as u32, Relaxed);
 }
 
-struct Watch<'a> {
+struct Watch<'a, M> {
     board: &'a Board,
     program: &'a Program,
-    cells: Cells<'a>,
+    cells: M,
     counted: &'a Counted,
-    tallies: &'a Tallies,
+    lost_at: &'a dyn Fn(Address) -> Option<i64>,
     next: usize,
     variable: u32,
     /// First cells that have a record: several variables may point to the same.
     shown: BTreeSet<Address>,
 }
 
-impl Watch<'_> {
+impl<M: Memory + Copy> Watch<'_, M> {
     fn word(&self, address: Address) -> u64 {
         self.cells.cell(address).map_or(0, Cell::load)
     }
@@ -197,13 +204,12 @@ impl Watch<'_> {
 
     fn integer(&mut self, kind: WatchKind, label: &str, ty: TypeId, address: Address) {
         let word = self.word(address);
-        let lost = self.tallies.lost_at(address);
+        let lost = (self.lost_at)(address);
         let is_bool = matches!(self.program.types.underlying(ty), Type::Bool);
         let counted = lost.is_some() || self.counted.0.contains(label);
         let text = self.rendered(ty, address);
         let Some(record) = self.record(kind, label, address) else { return };
-        let Lost { amount, .. } = lost.unwrap_or_default();
-        set_value(record, word, word.wrapping_add(amount as u64), counted && !is_bool);
+        set_value(record, word, word.wrapping_add(lost.unwrap_or_default() as u64), counted && !is_bool);
         set_text(&record.text, &record.text_length, TEXT_BYTES, &text);
     }
 
@@ -276,12 +282,12 @@ fn set_text(words: &[AtomicU32], length: &AtomicU32, bytes: usize, text: &str) {
 }
 
 /// Writes values as Go's `%v` does, until there is more than the board has room for.
-struct Renderer<'a, 'w> {
-    watch: &'a Watch<'w>,
+struct Renderer<'a, 'w, M> {
+    watch: &'a Watch<'w, M>,
     out: &'a mut String,
 }
 
-impl Renderer<'_, '_> {
+impl<M: Memory + Copy> Renderer<'_, '_, M> {
     fn is_full(&self) -> bool {
         self.out.len() > TEXT_BYTES
     }

@@ -1,0 +1,121 @@
+//! What a goroutine's next instruction will touch that others can see, told without executing it.
+
+use super::Goroutine;
+use crate::program::{Address, AtomicOp, Instruction, Native, Pc, Program, Slot, SyncOp};
+
+/// The shared part of an instruction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Footprint {
+    /// Only the goroutine's own words, or fresh cells.
+    Private,
+    /// One cell, by a plain or an atomic access.
+    Cell {
+        address: Address,
+        write: bool,
+    },
+    /// A lock operation. `delta`: what a WaitGroup's counter gets.
+    Sync {
+        op: SyncOp,
+        lock: Address,
+        delta: i64,
+    },
+    Native(Native),
+    /// Cells that are found out only by executing it: maps, strings, growing slices.
+    Several,
+}
+
+/// What the goroutine's next instruction will touch.
+#[inline]
+pub fn footprint(program: &Program, goroutine: &Goroutine) -> Footprint {
+    use Instruction::*;
+    let word = |slot: Slot| goroutine.word(slot);
+    let at = |pointer: Slot, offset: u32| match word(pointer) {
+        // It panics, which is the goroutine's own business.
+        0 => None,
+        pointer => Some(pointer.wrapping_add(offset.into())),
+    };
+    let cell = |address: Option<Address>, write: bool| {
+        address.map_or(Footprint::Private, |address| Footprint::Cell { address, write })
+    };
+    match program.code[goroutine.pc as usize] {
+        Load { pointer, offset, .. } => cell(at(pointer, offset), false),
+        Store { pointer, offset, .. } | Update { pointer, offset, .. } => cell(at(pointer, offset), true),
+        LoadGlobal { address, .. } => cell(Some(address.into()), false),
+        StoreGlobal { address, .. } | UpdateGlobal { address, .. } => cell(Some(address.into()), true),
+        Atomic { op, pointer, .. } => cell(at(pointer, 0), op != AtomicOp::Load),
+        Sync { op, lock, value } => match word(lock) {
+            0 => Footprint::Private,
+            lock => {
+                let delta = if op == SyncOp::WaitGroupAdd { word(value) as i64 } else { 0 };
+                Footprint::Sync { op, lock, delta }
+            }
+        },
+        Native { native, .. } => Footprint::Native(native),
+        Int { .. }
+        | Constant { .. }
+        | Move { .. }
+        | MoveWords { .. }
+        | Zero { .. }
+        | Add { .. }
+        | AddInt { .. }
+        | Sub { .. }
+        | IntOp { .. }
+        | Wrap { .. }
+        | CheckShift { .. }
+        | FloatOp { .. }
+        | Negate { .. }
+        | FloatNegate { .. }
+        | Complement { .. }
+        | Not { .. }
+        | Compare { .. }
+        | CompareUnsigned { .. }
+        | CompareFloat { .. }
+        | Jump { .. }
+        | JumpIf { .. }
+        | JumpIfNot { .. }
+        | JumpCompare { .. }
+        | JumpCompareInt { .. }
+        | Offset { .. }
+        | Element { .. }
+        | ArrayElement { .. }
+        | CheckIndex { .. }
+        | FrameLoad { .. }
+        | FrameStore { .. }
+        | New { .. }
+        | NewVariable { .. }
+        | MakeSlice { .. }
+        | MakeMap { .. }
+        | SliceSlice { .. }
+        | SliceArray { .. }
+        | SliceString { .. }
+        | StringLength { .. }
+        | IsType { .. }
+        | Implements { .. }
+        | Call { .. }
+        | CallMethod { .. }
+        | GoFunction { .. }
+        | DeferFunction { .. }
+        | RunDeferred
+        | Return
+        | Exit { .. } => Footprint::Private,
+        // A closure's cell 0 names its function.
+        CallValue { callee, .. } | Go { callee, .. } | Defer { callee, .. } => match word(callee) {
+            0 => Footprint::Private,
+            plain if plain & crate::program::PLAIN_FUNCTION != 0 => Footprint::Private,
+            closure => Footprint::Cell { address: closure, write: false },
+        },
+        _ => Footprint::Several,
+    }
+}
+
+impl Goroutine {
+    /// The word in a slot of the running frame.
+    fn word(&self, slot: Slot) -> u64 {
+        self.stack[self.base as usize + slot as usize]
+    }
+
+    /// The functions in progress, innermost first, each with where it stands.
+    pub fn functions(&self) -> impl Iterator<Item = (crate::program::FunctionId, Pc)> {
+        self.calls()
+    }
+}
