@@ -34,6 +34,8 @@ export class LiveEngine extends EventTarget {
   /** @type {[string, Record<string, number>] | null} What to load again into a new conductor. */
   #loaded = null;
   #running = false;
+  /** @type {Promise<void> | null} Kept once the run that has been asked for has begun, or can't. */
+  #starting = null;
   #closed = false;
   /** @type {Promise<Opened> | null} */
   #opened = null;
@@ -104,26 +106,42 @@ export class LiveEngine extends EventTarget {
   }
 
   /** @param {import('./engine.js').RunOptions} options */
-  async run(options) {
+  run(options) {
+    const begun = this.#begin(options);
+    const starting = begun.catch(() => {}).then(() => {
+      if (this.#starting === starting) this.#starting = null;
+    });
+    this.#starting = starting;
+    return begun;
+  }
+
+  /** @param {import('./engine.js').RunOptions} options */
+  async #begin(options) {
     if (this.reason !== '') throw new EngineError('not-live');
-    await this.stop();
+    await this.#end();
     await this.#ask('run', options);
     this.#running = true;
   }
 
-  pause() { this.#tell('pause'); }
-  resume() { this.#tell('resume'); }
+  pause() { this.#say('pause'); }
+  resume() { this.#say('resume'); }
   /** @param {boolean} on */
-  setMutex(on) { this.#tell('setMutex', on); }
+  setMutex(on) { this.#say('setMutex', on); }
   /** @param {boolean} on */
-  setKeepGoing(on) { this.#tell('setKeepGoing', on); }
+  setKeepGoing(on) { this.#say('setKeepGoing', on); }
   /** @param {number} microseconds */
-  setPace(microseconds) { this.#tell('setPace', microseconds); }
+  setPace(microseconds) { this.#say('setPace', microseconds); }
   /** @param {string} line */
-  input(line) { this.#tell('input', line); }
-  closeInput() { this.#tell('closeInput'); }
+  input(line) { this.#say('input', line); }
+  closeInput() { this.#say('closeInput'); }
 
   async stop() {
+    // A run that is about to begin is one to stop, too.
+    await this.#starting;
+    await this.#end();
+  }
+
+  async #end() {
     if (!this.#running) return;
     const ended = new Promise((resolve) => {
       this.addEventListener('finish', resolve, { once: true });
@@ -154,7 +172,16 @@ export class LiveEngine extends EventTarget {
   }
 
   /**
-   * Without an answer: for the words that a run reads.
+   * A word for the run that goes on, or for the one that has been asked for and is about to begin.
+   * @param {string} command @param {unknown} [argument]
+   */
+  #say(command, argument) {
+    if (this.#starting) this.#starting.then(() => this.#tell(command, argument));
+    else this.#tell(command, argument);
+  }
+
+  /**
+   * Without an answer.
    * @param {string} command @param {unknown} [argument]
    */
   #tell(command, argument) {
