@@ -8,6 +8,7 @@ pub mod chromium;
 pub mod duration;
 pub mod exit;
 mod fingerprint;
+pub mod firefox;
 pub mod headers;
 mod module;
 mod process;
@@ -17,6 +18,8 @@ pub mod serve;
 pub mod setup;
 pub mod site;
 pub mod toolchain;
+pub mod webdriver;
+pub mod webkit;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

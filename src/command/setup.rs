@@ -4,12 +4,12 @@ use anyhow::Result;
 
 use super::exit::ExitStatus;
 use super::progress::Progress;
-use super::toolchain::{Setup, Toolchain, ensure_chromium, ensure_go};
+use super::toolchain::{Setup, Toolchain, ensure_chromium, ensure_firefox, ensure_go, ensure_webkit};
 
 /// Find or install what Lockscope needs: the toolchain of the page's module and, if asked, what the tests use
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Also Chromium and its driver, for the browser tests
+    /// Also Chromium, Firefox and WebKitGTK with their drivers, for the browser tests
     #[arg(long)]
     browser: bool,
     /// Also the real Go, for the comparisons
@@ -29,6 +29,10 @@ pub fn setup(arguments: Arguments) -> Result<ExitStatus> {
     if arguments.browser {
         let browser = ensure_chromium(setup, progress)?;
         println!("browser: {}, driver: {}", browser.chromium.display(), browser.chromedriver.display());
+        let browser = ensure_firefox(setup, progress)?;
+        println!("browser: {}, driver: {}", browser.firefox.display(), browser.geckodriver.display());
+        let browser = ensure_webkit(setup, progress)?;
+        println!("browser: {}, driver: {}", browser.minibrowser.display(), browser.driver.display());
     }
     if arguments.go {
         println!("go: {}", ensure_go(setup, progress)?.display());

@@ -4,13 +4,17 @@
 mod apt;
 mod browser;
 mod debian;
+mod firefox;
 mod go;
 mod permission;
 mod rustup;
+mod webkit;
 
 pub use browser::{Browser, ensure_chromium, find_chromium};
+pub use firefox::{Firefox, ensure_firefox};
 pub use go::{ensure_go, find_go};
 pub use permission::Setup;
+pub use webkit::{WebKit, ensure_webkit};
 
 use std::env;
 use std::path::{Path, PathBuf};

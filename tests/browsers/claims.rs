@@ -1,0 +1,78 @@
+//! The claims, each about one page of one browser.
+
+use serde_json::json;
+
+use crate::open::{Kind, Page};
+use crate::site::{serve_without_isolation, served};
+
+/// Runs in a row with the mutex on: one wrong count is one too many.
+const RIGHT_RUNS: usize = 20;
+/// And with it off: each must lose something.
+const WRONG_RUNS: usize = 5;
+
+fn open(kind: Kind, query: &str) -> Page {
+    let page = Page::open(kind, &format!("{}/{query}", served().origin));
+    assert_eq!(page.evaluate("return crossOriginIsolated"), true, "{kind:?} isolates the page");
+    assert_eq!(page.evaluate("return scope.mode"), json!({ "engine": "live", "reason": "" }), "{kind:?}");
+    page
+}
+
+pub fn the_counter_is_right_with_the_mutex_and_wrong_without(kind: Kind) {
+    let page = open(kind, "?program=counter&pace=full&autoplay=off");
+    for _ in 0..RIGHT_RUNS {
+        let report = page.evaluate("return scope.run()");
+        assert_eq!(report["stdout"], "count: 10000\n", "{kind:?}: {report}");
+        assert_eq!(report["acquisitions"], 10_000, "{kind:?}: {report}");
+    }
+    page.keep_screenshot("right");
+    page.evaluate("scope.mutex = 'off'");
+    for _ in 0..WRONG_RUNS {
+        let report = page.evaluate("return scope.run()");
+        let missing = report["missing"].as_i64().expect("a number");
+        assert!(missing > 0, "{kind:?} lost nothing: {report}");
+        assert_eq!(report["stdout"], format!("count: {}\n", 10_000 - missing), "{kind:?}: {report}");
+    }
+    page.keep_screenshot("lost");
+}
+
+pub fn the_state_map_prints_what_go_prints(kind: Kind) {
+    let page = open(kind, "?program=statemap&pace=full&autoplay=off");
+    let report = page.evaluate("return scope.run()");
+    let stdout = report["stdout"].as_str().expect("a text");
+    let lines: Vec<&str> = stdout.lines().collect();
+    let [reads, writes, state] = lines[..] else { panic!("{kind:?}: three lines in {stdout}") };
+    let count = |line: &str, name: &str| -> i64 {
+        line.strip_prefix(name).and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{kind:?}: {line}"))
+    };
+    // A hundred readers and ten writers of at most a thousand operations each.
+    let (reads, writes) = (count(reads, "readOps: "), count(writes, "writeOps: "));
+    assert!((1..=100_100).contains(&reads) && (1..=10_010).contains(&writes), "{kind:?}: {stdout}");
+    assert!(state.starts_with("state: map[0:"), "{kind:?}: {stdout}");
+    assert_eq!(report["exitStatus"], 0, "{kind:?}: {report}");
+    page.keep_screenshot("statemap");
+}
+
+pub fn an_endless_loop_stops_and_the_next_run_is_as_good_as_new(kind: Kind) {
+    let page = open(kind, "?program=counter&pace=full&autoplay=off");
+    let reports = page.evaluate(
+        "const counter = scope.source;
+        scope.source = 'package main\\n\\nfunc main() {\\n\\tfor {\\n\\t}\\n}\\n';
+        const started = new Promise((resolve) => scope.addEventListener('start', resolve, { once: true }));
+        const endless = scope.run();
+        await started;
+        scope.stop();
+        const stopped = await endless;
+        scope.source = counter;
+        return [stopped, await scope.run()]",
+    );
+    assert_eq!(reports[0]["outcome"], "stopped", "{kind:?}: {reports}");
+    assert_eq!(reports[1]["stdout"], "count: 10000\n", "{kind:?}: {reports}");
+}
+
+pub fn a_page_that_is_not_isolated_says_so(kind: Kind) {
+    let page = Page::open(kind, &format!("{}/?program=counter&pace=full", serve_without_isolation()));
+    assert_eq!(page.evaluate("return crossOriginIsolated"), false, "{kind:?}");
+    assert_eq!(page.evaluate("return scope.mode.reason"), "not-isolated", "{kind:?}");
+    page.wait_until("scope.shadowRoot?.textContent.includes('not cross-origin isolated') || document.body.innerText.includes('not cross-origin isolated')");
+    page.keep_screenshot("not-isolated");
+}

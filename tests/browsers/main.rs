@@ -1,0 +1,33 @@
+//! What holds in every engine: the same claims in real Chromium, Firefox and WebKitGTK, in pages with shared memory and without.
+
+mod claims;
+mod open;
+#[path = "../page/site.rs"]
+mod site;
+
+/// A module for each browser, with a test for each claim.
+macro_rules! in_every_browser {
+    ($($claim:ident),* $(,)?) => {
+        mod chromium {
+            $(#[test] fn $claim() { crate::claims::$claim(crate::open::Kind::Chromium); })*
+        }
+        mod firefox {
+            $(#[test] fn $claim() { crate::claims::$claim(crate::open::Kind::Firefox); })*
+        }
+        mod webkit {
+            $(#[test] fn $claim() { crate::claims::$claim(crate::open::Kind::WebKit); })*
+        }
+    };
+}
+
+in_every_browser!(
+    the_counter_is_right_with_the_mutex_and_wrong_without,
+    the_state_map_prints_what_go_prints,
+    an_endless_loop_stops_and_the_next_run_is_as_good_as_new,
+    a_page_that_is_not_isolated_says_so,
+);
+
+#[test]
+fn a_browser_without_shared_memory_says_so() {
+    claims::a_page_that_is_not_isolated_says_so(open::Kind::WebKitWithoutSharedMemory);
+}

@@ -1,0 +1,132 @@
+//! An open page in one of the browsers.
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use fantoccini::Client;
+use fantoccini::wd::TimeoutConfiguration;
+use lockscope::command::chromium::Chromium;
+use lockscope::command::firefox::OpenFirefox;
+use lockscope::command::progress::Progress;
+use lockscope::command::toolchain::{Setup, ensure_firefox, ensure_webkit};
+use lockscope::command::webkit::{OpenWebKit, SharedMemory};
+use serde_json::Value;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::site::served;
+
+/// How long a script may take, and so a condition to become true. Long, for machines under load.
+const DEADLINE: Duration = Duration::from_secs(120);
+/// CSS pixels.
+const SIZE: (u32, u32) = (1440, 900);
+
+static TURN: Mutex<()> = Mutex::new(());
+
+/// Which browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Chromium,
+    Firefox,
+    WebKit,
+    WebKitWithoutSharedMemory,
+}
+
+/// A browser with one page. Only one is open at a time, for the threads of two would share the machine's processors.
+pub struct Page {
+    runtime: Runtime,
+    browser: Option<Browser>,
+    kind: Kind,
+    _turn: MutexGuard<'static, ()>,
+}
+
+enum Browser {
+    Chromium(Chromium),
+    Firefox(OpenFirefox),
+    WebKit(OpenWebKit),
+}
+
+impl Page {
+    /// Opens an address and waits until the lab's element is ready.
+    pub fn open(kind: Kind, url: &str) -> Page {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let browser = runtime.block_on(open(kind)).unwrap_or_else(|error| panic!("{kind:?}: {error:#}"));
+        let page = Page { runtime, browser: Some(browser), kind, _turn: turn };
+        page.runtime.block_on(async {
+            let client = page.client();
+            let timeouts = TimeoutConfiguration::new(Some(DEADLINE), Some(DEADLINE), None);
+            client.update_timeouts(timeouts).await.unwrap_or_else(|error| panic!("{kind:?}: {error}"));
+            client.goto(url).await.unwrap_or_else(|error| panic!("{kind:?}: {url}: {error}"));
+        });
+        page.wait_until("scope.mode");
+        page
+    }
+
+    /// Runs the body of an async function in the page, which sees the element as `scope`, and gives what it returns.
+    pub fn evaluate(&self, body: &str) -> Value {
+        let script = format!(
+            "const done = arguments[0];
+            (async (scope) => {{ {body} }})(document.querySelector('lock-scope'))
+                .then((value) => done({{ value: value ?? null }}), (error) => done({{ error: String(error?.stack ?? error) }}));"
+        );
+        let answer = self
+            .runtime
+            .block_on(self.client().execute_async(&script, Vec::new()))
+            .unwrap_or_else(|error| panic!("{:?}: {error}\nin the script: {body}", self.kind));
+        match answer["error"].as_str() {
+            Some(error) => panic!("{:?}: {error}\nin the script: {body}", self.kind),
+            None => answer["value"].clone(),
+        }
+    }
+
+    /// Waits, frame by frame, until an expression is true, and gives it; the script's deadline ends the wait.
+    pub fn wait_until(&self, condition: &str) -> Value {
+        self.evaluate(&format!(
+            "for (;;) {{
+                const value = {condition};
+                if (value) return value;
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }}"
+        ))
+    }
+
+    /// Keeps a picture of the page in `target/screenshots`.
+    pub fn keep_screenshot(&self, name: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+        fs::create_dir_all(&folder).expect("a folder for pictures");
+        let picture = self.runtime.block_on(self.client().screenshot()).expect("a picture");
+        fs::write(folder.join(format!("{name}-{:?}.png", self.kind).to_lowercase()), picture).expect("a file");
+    }
+
+    fn client(&self) -> &Client {
+        match self.browser.as_ref().expect("the browser is open until the page is dropped") {
+            Browser::Chromium(browser) => &browser.client,
+            Browser::Firefox(browser) => &browser.client,
+            Browser::WebKit(browser) => &browser.client,
+        }
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // Inside the runtime, for the client's connection is its.
+        let _inside = self.runtime.enter();
+        self.browser.take();
+    }
+}
+
+async fn open(kind: Kind) -> anyhow::Result<Browser> {
+    let setup = Setup::from_env()?;
+    Ok(match kind {
+        Kind::Chromium => Browser::Chromium(Chromium::open(&served().browser, SIZE).await?),
+        Kind::Firefox => Browser::Firefox(OpenFirefox::open(&ensure_firefox(setup, Progress::Lines)?, SIZE).await?),
+        Kind::WebKit => webkit(setup, SharedMemory::Allowed).await?,
+        Kind::WebKitWithoutSharedMemory => webkit(setup, SharedMemory::Missing).await?,
+    })
+}
+
+async fn webkit(setup: Setup, memory: SharedMemory) -> anyhow::Result<Browser> {
+    Ok(Browser::WebKit(OpenWebKit::open(&ensure_webkit(setup, Progress::Lines)?, memory).await?))
+}
