@@ -62,7 +62,7 @@ impl Scheduler for Worker<'_> {
         self.goroutine
     }
 
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, lock: Address, kind: LockKind, event: LockEvent) {
         self.observe_lock(lock, kind, event);
     }

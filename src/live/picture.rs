@@ -366,10 +366,28 @@ fn clear(board: &Board) {
 }
 
 impl Worker<'_> {
-    /// Counts what happened to a lock.
-    #[inline]
+    /// Counts what happened to a lock. What happens most often is for inlining.
+    #[inline(always)]
     pub(super) fn observe_lock(&mut self, lock: Address, kind: LockKind, event: LockEvent) {
+        match (kind, event) {
+            (LockKind::Mutex, LockEvent::Acquire { waited: 0, .. }) if lock == self.last_lock.0 => {
+                let index = self.last_lock.1;
+                self.tally.lock(index).acquisitions += 1;
+                self.holds = index as u32 + 1;
+            }
+            (LockKind::Mutex, LockEvent::Release { .. }) if lock == self.last_lock.0 => {
+                if self.holds == self.last_lock.1 as u32 + 1 {
+                    self.holds = 0;
+                }
+            }
+            _ => self.observe_any_lock(lock, kind, event),
+        }
+    }
+
+    #[inline(never)]
+    fn observe_any_lock(&mut self, lock: Address, kind: LockKind, event: LockEvent) {
         let index = self.lock_index(lock, kind);
+        self.last_lock = (lock, index);
         let tally = self.tally.lock(index);
         match event {
             LockEvent::Acquire { reader, waited, .. } => {
@@ -421,7 +439,6 @@ impl Worker<'_> {
     }
 
     /// The lock's record, which one of its own cells remembers. Copying a mutex copies that cell, so the record is asked, too.
-    #[inline]
     fn lock_index(&self, lock: Address, kind: LockKind) -> usize {
         if kind != LockKind::WaitGroup
             && let Some(cell) = self.cells.cell(lock.wrapping_add(RECORD_CELL))

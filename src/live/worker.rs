@@ -8,7 +8,7 @@ use super::timers::NEVER;
 use super::{LOOK, Run, SAMPLE, lock};
 use crate::board::State;
 use crate::machine::{Exit, Goroutine, execute};
-use crate::program::Pc;
+use crate::program::{Address, Pc};
 use crate::sync::{Abandoned, Park, Progress};
 use crossbeam_deque::Steal;
 use std::sync::Arc;
@@ -47,6 +47,9 @@ pub struct Worker<'a> {
     /// The lock record, plus one, that it holds and that it waits for.
     pub(super) holds: u32,
     pub(super) waits_for: u32,
+    /// The lock that was used last, and its record: a lock keeps its record as long as the run lasts. At first nil's address, where no
+    /// lock is.
+    pub(super) last_lock: (Address, usize),
     /// The synchronisation operation that it carries out.
     pub(super) pc: Pc,
     /// Slow motion.
@@ -105,6 +108,7 @@ impl<'a> Worker<'a> {
             record: u32::MAX,
             holds: 0,
             waits_for: 0,
+            last_lock: (0, 0),
             pc: 0,
             paced: run.pace.load(SeqCst) != 0,
             now: 0,

@@ -10,7 +10,8 @@ use super::panics::{self, Trap};
 use super::slices::{self, check_index};
 use super::{Cell, Environment, Exit, Goroutine, Memory, Termination, Write};
 use super::{interfaces, memory, strings, synchronisation, value};
-use crate::program::{Comparison, Conversion, Instruction, Pc, Program, Slot};
+use crate::program::{Comparison, Conversion, Instruction, Pc, Program, Slot, SyncOp};
+use crate::sync::Progress;
 
 /// Runs the goroutine from its `pc` on until it must leave the worker. `fuel` is counted at safepoints (backward jumps, calls,
 /// synchronisation, natives), where [`Environment::interrupted`] is read as well. With `SINGLE` it is exactly one instruction, or one
@@ -452,6 +453,20 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     continue 'frame;
                 }
 
+                Instruction::Sync { op: op @ (SyncOp::Lock | SyncOp::Unlock), lock, .. }
+                    if !synchronisation::is_switched(env, goroutine.rare.as_deref()) =>
+                {
+                    let lock = word!(lock);
+                    env.at(pc);
+                    match synchronisation::mutex(env, &cells, &mut goroutine.wait, op, lock) {
+                        Progress::Done => {
+                            pc += 1;
+                            safepoint!();
+                            continue 'instruction;
+                        }
+                        other => break 'instruction synchronisation::unusual(env, goroutine, op, lock, other),
+                    }
+                }
                 Instruction::Sync { op, lock, value } => {
                     let lock = word!(lock);
                     let value = goroutine.base as usize + value as usize;

@@ -1,7 +1,7 @@
 //! The lock instructions: which algorithm of `sync` each is, and the mutex switch, which makes goroutines pass locks by.
 
 use super::calls::Flow;
-use super::goroutine::Phantom;
+use super::goroutine::{Phantom, Rare};
 use super::panics::Trap;
 use super::{Environment, Exit, Goroutine, Memory};
 use crate::program::{Address, SyncOp};
@@ -17,9 +17,31 @@ const fn side(op: SyncOp) -> Option<(LockKind, bool)> {
     }
 }
 
+/// Whether the mutex switch has a say in what the goroutine's next lock operation does: then [`perform`] it is.
+#[inline(always)]
+pub(super) fn is_switched<E: Environment>(env: &E, rare: Option<&Rare>) -> bool {
+    env.mutex_off() || rare.is_some_and(|rare| !rare.phantoms.is_empty())
+}
+
+/// `Lock` or `Unlock` of a `sync.Mutex` while the switch has no say: the operation that programs do most, within the loop. What
+/// isn't `Done` is for [`unusual`].
+#[inline(always)]
+pub(super) fn mutex<E: Environment, M: Memory>(
+    env: &mut E,
+    memory: &M,
+    wait: &mut Wait,
+    op: SyncOp,
+    lock: Address,
+) -> Progress {
+    match op {
+        SyncOp::Lock => mutex::lock(memory, env, lock, Switch::Obey, wait),
+        _ => mutex::unlock(memory, env, lock),
+    }
+}
+
 /// Carries out a lock operation. `value` is the slot, counted from the stack's start, of a WaitGroup's delta or of the result
 /// of a `Try…`.
-#[inline(always)]
+#[inline(never)]
 pub(super) fn perform<E: Environment, M: Memory>(
     env: &mut E,
     memory: &M,
@@ -31,8 +53,7 @@ pub(super) fn perform<E: Environment, M: Memory>(
     if lock == 0 {
         return Flow::Trap(Trap::nil_pointer());
     }
-    let has_passed = goroutine.rare.as_ref().is_some_and(|rare| !rare.phantoms.is_empty());
-    if (env.mutex_off() || has_passed)
+    if is_switched(env, goroutine.rare.as_deref())
         && let Some((kind, reader)) = side(op)
         && pass(env, memory, goroutine, op, Phantom { lock, kind, reader })
     {
@@ -99,9 +120,10 @@ fn pass_off<E: Environment>(env: &mut E, goroutine: &mut Goroutine, phantom: Pha
     env.observe(phantom.lock, phantom.kind, LockEvent::PassOff);
 }
 
+/// What becomes of the goroutine when an operation isn't simply done.
 #[cold]
 #[inline(never)]
-fn unusual<E: Environment>(
+pub(super) fn unusual<E: Environment>(
     env: &mut E,
     goroutine: &mut Goroutine,
     op: SyncOp,

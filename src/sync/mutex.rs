@@ -29,8 +29,30 @@ pub(super) struct Queue {
 }
 
 /// `m.Lock()`. Call it again with the same `wait` after [`Progress::Park`].
-#[inline]
+///
+/// As in Go the case of a free lock is for inlining, and all else is a call.
+#[inline(always)]
 pub fn lock<M: Memory, S: Scheduler>(
+    memory: &M,
+    scheduler: &mut S,
+    lock: Address,
+    switch: Switch,
+    wait: &mut Wait,
+) -> Progress {
+    if !wait.resumed
+        && !wait.released
+        && let Some(state) = memory.cell(lock)
+        && state.compare_exchange(0, LOCKED).is_ok()
+    {
+        scheduler.observe(lock, LockKind::Mutex, LockEvent::Acquire { reader: false, waited: 0, starving: false });
+        return Progress::Done;
+    }
+    lock_slow(memory, scheduler, lock, switch, wait)
+}
+
+#[cold]
+#[inline(never)]
+fn lock_slow<M: Memory, S: Scheduler>(
     memory: &M,
     scheduler: &mut S,
     lock: Address,
@@ -41,19 +63,22 @@ pub fn lock<M: Memory, S: Scheduler>(
         *wait = Wait::default();
         return Progress::Released;
     }
-    let progress = acquire(memory, scheduler, lock, Queue { reason: WaitReason::MutexLock, switch }, wait);
+    let Some(state) = memory.cell(lock) else {
+        return Progress::NoCell;
+    };
+    let progress = acquire_slow(state, scheduler, lock, Queue { reason: WaitReason::MutexLock, switch }, wait);
     if progress == Progress::Done {
-        observe_acquisition(memory, scheduler, lock, wait);
+        observe_acquisition(state, scheduler, lock, wait);
     }
     progress
 }
 
-fn observe_acquisition<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, lock: Address, wait: &mut Wait) {
+fn observe_acquisition<C: Cell, S: Scheduler>(state: &C, scheduler: &mut S, lock: Address, wait: &mut Wait) {
     let mut waited = 0;
     let mut starving = false;
     if wait.since != 0 {
         waited = (scheduler.now() - wait.since).max(1);
-        starving = memory.cell(lock).is_some_and(|state| state.load() & STARVING != 0);
+        starving = state.load() & STARVING != 0;
     }
     *wait = Wait::default();
     scheduler.observe(lock, LockKind::Mutex, LockEvent::Acquire { reader: false, waited, starving });
@@ -191,7 +216,7 @@ pub fn is_locked(state: u64) -> bool {
 }
 
 /// `m.Unlock()`: `Done`, `HandOff`, `NoCell` or `Fatal`; after `Fatal` the lock is as it was.
-#[inline]
+#[inline(always)]
 pub fn unlock<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, lock: Address) -> Progress {
     let Some(state) = memory.cell(lock) else {
         return Progress::NoCell;
@@ -204,7 +229,7 @@ pub fn unlock<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, lock: Addr
 }
 
 /// Lets go of the lock without telling the picture.
-#[inline]
+#[inline(always)]
 pub(super) fn release<C: Cell, S: Scheduler>(state: &C, scheduler: &mut S, lock: Address) -> Progress {
     let old = state.fetch_add(LOCKED.wrapping_neg());
     if old == LOCKED {
