@@ -9,10 +9,10 @@ import { Words, chooseLanguage } from './text/text.js';
 /** @typedef {import('./engine/engine.js').Report} Report */
 
 /** Attributes whose change needs everything anew, in the same place. */
-const REBUILDING = ['lang', 'engine'];
+const REBUILDING = ['engine'];
 
 export class LockScope extends HTMLElement {
-  static observedAttributes = ['program', 'src', 'mutex', 'workers', 'pace', 'views', 'controls', 'const', 'keep-going', ...REBUILDING];
+  static observedAttributes = ['program', 'src', 'mutex', 'workers', 'pace', 'views', 'controls', 'const', 'keep-going', 'lang', ...REBUILDING];
 
   /** @type {Session | null} */
   #session = null;
@@ -42,7 +42,6 @@ export class LockScope extends HTMLElement {
 
   #open() {
     if (this.#session) return;
-    const words = new Words(chooseLanguage(this.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang));
     const workers = this.#wantedWorkers() ?? 0;
     const session = new Session(this.getAttribute('engine') ?? 'auto', workers);
     this.#session = session;
@@ -50,12 +49,23 @@ export class LockScope extends HTMLElement {
     session.mutexOff = this.getAttribute('mutex') === 'off';
     session.keepGoing = this.hasAttribute('keep-going');
     session.pace = parsePace(this.getAttribute('pace') ?? 'full') ?? 0;
-    this.#stage = new Stage(this, words, session);
-    this.#stage.truth.set({ wish: this.getAttribute('engine') ?? 'auto' });
-    this.#arrange();
-    this.shadowRoot?.replaceChildren(this.#stage.root);
+    this.#present(session);
     this.#listen(session, this.#ending.signal);
     this.#ready = this.#begin(session);
+  }
+
+  /** Builds what people see of a session, in their language. @param {Session} session */
+  #present(session) {
+    const words = new Words(chooseLanguage(this.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang));
+    const earlier = this.#stage;
+    if (words.tag === earlier?.words.tag) return;
+    earlier?.close();
+    const stage = new Stage(this, words, session);
+    this.#stage = stage;
+    stage.truth.set({ wish: this.getAttribute('engine') ?? 'auto' });
+    this.#arrange();
+    if (earlier) stage.continue(earlier);
+    this.shadowRoot?.replaceChildren(stage.root);
   }
 
   #close() {
@@ -90,7 +100,8 @@ export class LockScope extends HTMLElement {
     const constants = parseConstants(this.getAttribute('const') ?? '');
     const src = this.getAttribute('src');
     const wanted = this.getAttribute('program');
-    const inline = this.querySelector('pre > code')?.textContent ?? '';
+    const inner = this.querySelector('pre > code');
+    const inline = inner?.textContent ?? '';
     if (src) {
       const address = new URL(src, document.baseURI);
       try {
@@ -103,7 +114,9 @@ export class LockScope extends HTMLElement {
       }
     }
     const known = session.gallery.find(({ name }) => name === wanted);
-    if (known) await session.set(known.source, known.name, constants);
+    // A link that carries an edited program.
+    if (inner?.hasAttribute('data-edited') && (known || !wanted)) await session.set(inline, known?.name, constants, known?.source);
+    else if (known) await session.set(known.source, known.name, constants);
     else if (!wanted && inline.trim()) await session.set(unindent(inline), undefined, constants);
     else if (session.program === null || !wanted) {
       const [first] = session.gallery;
@@ -131,6 +144,7 @@ export class LockScope extends HTMLElement {
         this.#reflecting = true;
         if ((this.getAttribute('mutex') ?? 'on') !== this.mutex) this.setAttribute('mutex', this.mutex);
         this.#reflecting = false;
+        this.dispatchEvent(new Event('change'));
       },
       { signal },
     );
@@ -161,6 +175,9 @@ export class LockScope extends HTMLElement {
       return;
     }
     switch (name) {
+      case 'lang':
+        this.#present(session);
+        break;
       case 'mutex':
         if (value === 'on' || value === 'off' || value === null) session.setMutex(value !== 'off');
         else this.#refuse(this.#words.text.badParameter('mutex', value, 'on, off'));
@@ -227,6 +244,11 @@ export class LockScope extends HTMLElement {
   set source(source) {
     const session = this.#session;
     if (session) this.#ready = this.#ready.then(() => session.set(String(source)));
+  }
+
+  /** What a link has to say to bring this back; null while the element isn't in a page. An event `change` says that it may be new. */
+  get settings() {
+    return this.#session?.opened ? this.#session.settings : null;
   }
 
   /** `on` or `off`, also in the middle of a run. */

@@ -1,5 +1,7 @@
-/** The lab: the page around one `<lock-scope>`. Reads the address, checks it, and offers language and theme. */
+/** The lab: the page around one `<lock-scope>`. Reads the address, checks it, keeps it in step, and offers language and theme. */
 
+import { LinkError, decode, write } from './controls/link.js';
+import { MOST_BYTES, MOST_LINES } from './controls/limits.js';
 import { firstPace, formatPace, parsePace } from './controls/pace.js';
 import { node } from './views/node.js';
 import { Words, chooseLanguage, tags } from './text/text.js';
@@ -9,11 +11,12 @@ import { Words, chooseLanguage, tags } from './text/text.js';
 const DEFAULT_PROGRAM = 'counter';
 const THEMES = ['auto', 'light', 'dark'];
 const KNOWN = ['program', 'mutex', 'workers', 'pace', 'const', 'keep-going', 'lang', 'theme', 'engine', 'views', 'controls', 'src', 'autoplay'];
+/** After the last change, before the address says it, in milliseconds: browsers refuse pages that write it all the time. */
+const SETTLE = 500;
 
 const address = new URLSearchParams(location.search);
-const tag = chooseLanguage(address.get('lang'));
-const words = new Words(tag);
-const { text } = words;
+const fragment = new URLSearchParams(location.hash.slice(1));
+let words = new Words(chooseLanguage(address.get('lang')));
 /** @type {string[]} */
 const complaints = [];
 /** Not defined yet: everything is set before its class arrives, so that it starts once. */
@@ -28,24 +31,27 @@ function choose(name, choice) {
   const value = address.get(name);
   if (value === null) return;
   if (choice.includes(value)) lab.setAttribute(name, value);
-  else complaints.push(text.badParameter(name, value, choice.join(', ')));
+  else complaints.push(words.text.badParameter(name, value, choice.join(', ')));
 }
 
-function readAddress() {
+async function readAddress() {
+  const { text } = words;
   for (const name of new Set(address.keys())) if (!KNOWN.includes(name)) complaints.push(text.unknownParameter(name));
+  for (const name of new Set(fragment.keys())) if (name !== 'code') complaints.push(text.unknownFragment(name));
   choose('mutex', ['on', 'off']);
   choose('engine', ['auto', 'live', 'step', 'recorded']);
   choose('controls', ['all', 'basic', 'none']);
-  choose('theme', ['auto', 'light', 'dark']);
+  choose('theme', THEMES);
+  setTheme(lab.getAttribute('theme') ?? 'auto');
+  theme.value = lab.getAttribute('theme') ?? 'auto';
   if (address.has('lang') && !tags.includes(address.get('lang') ?? '')) complaints.push(text.badParameter('lang', address.get('lang') ?? '', tags.join(', ')));
   const views = address.get('views');
   if (views !== null) lab.setAttribute('views', views);
   if (address.has('keep-going')) lab.toggleAttribute('keep-going', !['0', 'off', 'false'].includes(address.get('keep-going') ?? ''));
-  const src = address.get('src');
-  if (src !== null) lab.setAttribute('src', src);
   readPace();
   readWorkers();
   readConstants();
+  await readProgram();
 }
 
 function readPace() {
@@ -54,15 +60,16 @@ function readPace() {
     lab.setAttribute('pace', pace);
     return;
   }
-  if (pace !== null) complaints.push(text.badPace(pace));
-  lab.setAttribute('pace', formatPace(address.has('src') ? 0 : firstPace(address.get('program') ?? DEFAULT_PROGRAM)));
+  if (pace !== null) complaints.push(words.text.badPace(pace));
+  const program = address.get('program') ?? (fragment.has('code') ? '' : DEFAULT_PROGRAM);
+  lab.setAttribute('pace', formatPace(address.has('src') ? 0 : firstPace(program)));
 }
 
 function readWorkers() {
   const workers = address.get('workers');
   if (workers === null) return;
   if (workers === 'auto' || (/^[1-9]\d?$/.test(workers) && Number(workers) <= 32)) lab.setAttribute('workers', workers);
-  else complaints.push(text.badWorkers('workers', workers, '32'));
+  else complaints.push(words.text.badWorkers('workers', workers, '32'));
 }
 
 function readConstants() {
@@ -71,9 +78,58 @@ function readConstants() {
   for (const constant of address.getAll('const')) {
     const value = Number(/^[\p{L}_][\p{L}\d_]*=(-?\d+)$/u.exec(constant)?.[1] ?? NaN);
     if (Number.isSafeInteger(value)) good.push(constant);
-    else complaints.push(text.badConstant(constant));
+    else complaints.push(words.text.badConstant(constant));
   }
   if (good.length > 0) lab.setAttribute('const', good.join(' '));
+}
+
+/** The file at `src`, the source that the link carries, the program of that name, or the first one. */
+async function readProgram() {
+  const src = address.get('src');
+  const program = address.get('program');
+  const code = fragment.get('code');
+  const carried = code === null ? null : await decode(code).catch((error) => complain(error));
+  if (carried !== null) {
+    lab.replaceChildren(node('pre', {}, node('code', { 'data-edited': true }, carried)));
+    if (program !== null) lab.setAttribute('program', program);
+  } else if (src !== null) {
+    lab.setAttribute('src', src);
+  } else {
+    lab.setAttribute('program', program ?? DEFAULT_PROGRAM);
+  }
+}
+
+/** @param {unknown} error @returns {null} */
+function complain(error) {
+  if (!(error instanceof LinkError)) throw error;
+  const { text } = words;
+  if (error.flaw === 'character') complaints.push(text.linkCharacter(words.number(error.place)));
+  else if (error.flaw === 'large') complaints.push(text.linkLarge(words.number(MOST_BYTES / 1024), words.number(MOST_LINES)));
+  else complaints.push(error.flaw === 'text' ? text.linkText : text.linkDamaged);
+  return null;
+}
+
+/** The address as it was written last. */
+let written = '';
+let timer = 0;
+/** Writings are numbered: a source takes a moment to be deflated, and the last one counts. */
+let writes = 0;
+
+/** The address says what the page shows, so that it can be kept, sent or reloaded. */
+async function writeAddress() {
+  timer = 0;
+  const { settings } = lab;
+  if (!settings) return;
+  writes += 1;
+  const now = writes;
+  const next = await write(location, address, settings);
+  if (now !== writes || next === written) return;
+  written = next;
+  history.replaceState(null, '', next);
+}
+
+function keepAddress() {
+  if (timer === 0) timer = setTimeout(() => void writeAddress(), SETTLE);
 }
 
 /** @param {string} theme */
@@ -83,33 +139,52 @@ function setTheme(theme) {
   lab.setAttribute('theme', theme);
 }
 
-/** Links that change one parameter and nothing else. */
-function preferences() {
-  const language = node('select', { 'aria-label': text.languageLabel }, ...tags.map((other) => node('option', { value: other, selected: other === tag }, new Words(other).text.language)));
-  language.addEventListener('change', () => {
-    address.set('lang', language.value);
-    location.search = address.toString();
-  });
-  const names = [text.themeAuto, text.themeLight, text.themeDark];
-  const theme = node('select', { 'aria-label': text.themeLabel }, ...THEMES.map((value, index) => node('option', { value }, names[index])));
-  theme.value = lab.getAttribute('theme') ?? 'auto';
-  theme.addEventListener('change', () => {
-    setTheme(theme.value);
-    if (theme.value === 'auto') address.delete('theme');
-    else address.set('theme', theme.value);
-    history.replaceState(null, '', `${location.pathname}${address.size > 0 ? `?${address}` : ''}${location.hash}`);
-  });
-  document.getElementById('preferences')?.append(language, theme);
+/** @param {string} name @param {string | null} value */
+function keep(name, value) {
+  if (value === null) address.delete(name);
+  else address.set(name, value);
+  keepAddress();
 }
 
-document.documentElement.lang = tag;
-const tagline = document.getElementById('tagline');
-if (tagline) tagline.textContent = text.tagline;
-readAddress();
-setTheme(lab.getAttribute('theme') ?? 'auto');
-preferences();
-lab.setAttribute('lang', tag);
-if (!address.has('src')) lab.setAttribute('program', address.get('program') ?? DEFAULT_PROGRAM);
+/** The page's own words, and what changes language and theme. */
+function speak() {
+  const { text, tag } = words;
+  document.documentElement.lang = tag;
+  lab.setAttribute('lang', tag);
+  const tagline = document.getElementById('tagline');
+  if (tagline) tagline.textContent = text.tagline;
+  language.setAttribute('aria-label', text.languageLabel);
+  language.value = tag;
+  theme.setAttribute('aria-label', text.themeLabel);
+  const names = [text.themeAuto, text.themeLight, text.themeDark];
+  [...theme.options].forEach((option, index) => {
+    option.text = names[index];
+  });
+}
+
+const language = node('select', {}, ...tags.map((tag) => node('option', { value: tag, lang: tag }, new Words(tag).text.language)));
+language.addEventListener('change', () => {
+  words = new Words(language.value);
+  speak();
+  keep('lang', language.value);
+});
+const theme = node('select', {}, ...THEMES.map((value) => node('option', { value })));
+theme.addEventListener('change', () => {
+  setTheme(theme.value);
+  keep('theme', theme.value === 'auto' ? null : theme.value);
+});
+document.getElementById('preferences')?.append(language, theme);
+speak();
+await readAddress();
 lab.toggleAttribute('autoplay', address.get('autoplay') !== 'off');
-lab.addEventListener('ready', () => complaints.forEach((sentence) => lab.say(sentence)), { once: true });
+lab.addEventListener(
+  'ready',
+  () => {
+    for (const sentence of complaints) lab.say(sentence);
+    lab.addEventListener('change', keepAddress);
+  },
+  { once: true },
+);
+// Another link in the same tab: nothing else loads the page again.
+addEventListener('hashchange', () => location.reload());
 await import('./lockscope.js');

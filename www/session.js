@@ -11,6 +11,7 @@ import { EngineError } from './engine/error.js';
 /** @typedef {import('./engine/engine.js').ProgramInfo} ProgramInfo */
 /** @typedef {import('./engine/engine.js').Diagnostic} Diagnostic */
 /** @typedef {import('./engine/engine.js').Report} Report */
+/** Constants that were given a value and aren't in the program, and those that are. @typedef {{names: string[], known: string[]}} Stray */
 /** @typedef {'opening' | 'idle' | 'running' | 'paused' | 'finished'} Phase */
 
 /** In the name of a program that isn't one of the gallery: what Go's messages call it. */
@@ -18,7 +19,7 @@ const OWN = 'prog';
 
 /**
  * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `finish`, `board`, `error` (detail: an Error),
- * `notice` (detail: a sentence about something that was left out).
+ * `notice` (detail: a sentence about something that was left out), `stray` (detail: {@link Stray}).
  */
 export class Session extends EventTarget {
   /** @type {Phase} */
@@ -81,6 +82,22 @@ export class Session extends EventTarget {
   /** The source isn't the one that was loaded first. */
   get changed() { return this.source !== this.#original; }
   get usesMap() { return /\bmap\[/.test(this.#good); }
+  /** What a link has to say to bring this back: whatever differs from the program as the gallery has it. */
+  get settings() {
+    const known = this.gallery.find(({ name }) => name === this.name);
+    return {
+      program: known ? known.name : null,
+      code: known?.source === this.source ? null : this.source,
+      edited: this.changed,
+      mutexOff: this.mutexOff,
+      keepGoing: this.keepGoing,
+      pace: this.pace,
+      /** 0: as many as there are processors. */
+      workers: this.#workers,
+      constants: this.constants,
+    };
+  }
+
   get isActive() { return this.phase === 'running' || this.phase === 'paused'; }
 
   get workers() {
@@ -118,11 +135,12 @@ export class Session extends EventTarget {
    * @param {string} source
    * @param {string} [name]
    * @param {Record<string, number>} [constants]
+   * @param {string} [original] What a revert goes back to, when the source was edited before.
    */
-  async set(source, name = OWN, constants = {}) {
+  async set(source, name = OWN, constants = {}, original = source) {
     if (this.isActive) await this.stop();
     this.name = name;
-    this.#original = source;
+    this.#original = original;
     this.#ran = null;
     this.program = null;
     this.report = null;
@@ -166,12 +184,16 @@ export class Session extends EventTarget {
     await this.open();
     let loaded = await this.engine.load(source, this.constants);
     if (load !== this.#loads) return;
-    const strays = loaded.diagnostics.filter(({ line }) => line === 0);
-    if (!loaded.program && strays.length === loaded.diagnostics.length && Object.keys(this.constants).length > 0) {
-      // A value for a constant that isn't there (any more): say so, and leave the values out.
-      for (const { text } of strays) this.notice(text);
-      this.constants = {};
-      loaded = await this.engine.load(source, {});
+    const names = Object.keys(this.constants);
+    if (!loaded.program && names.length > 0 && loaded.diagnostics.every(({ line }) => line === 0)) {
+      // A value for a constant that isn't there (any more): say so, and leave it out.
+      const plain = await this.engine.load(source, {});
+      if (load !== this.#loads) return;
+      const known = (plain.program?.tunables ?? []).map(({ name }) => name);
+      const strays = names.filter((name) => !known.includes(name));
+      if (strays.length > 0) this.#emit('stray', { names: strays, known });
+      this.constants = Object.fromEntries(Object.entries(this.constants).filter(([name]) => known.includes(name)));
+      loaded = strays.length < names.length ? await this.engine.load(source, this.constants) : plain;
       if (load !== this.#loads) return;
     }
     this.diagnostics = loaded.diagnostics;

@@ -1,7 +1,9 @@
 /** Lays the views and the controls of one element out, and keeps them in step with its session. */
 
+import { Announcer } from './controls/announcer.js';
 import { Constants } from './controls/constants.js';
 import { Editor } from './controls/editor.js';
+import { Help } from './controls/help.js';
 import { KeepGoingSwitch } from './controls/keepgoing.js';
 import { listenToKeys } from './controls/keys.js';
 import { MutexSwitch } from './controls/mutex.js';
@@ -50,6 +52,7 @@ export class Stage {
     this.pace = new PaceControl(words, session);
     this.editor = new Editor(words, session, this.code);
     this.mutex = new MutexSwitch(words, session);
+    this.help = new Help(words);
     this.controls = [
       new Picker(words, session),
       new Transport(words, session),
@@ -63,10 +66,10 @@ export class Stage {
     this.message = node('p');
     this.dismiss = node('button', { type: 'button', class: 'small' }, words.text.dismiss);
     this.alert = node('div', { class: 'alert', role: 'alert', hidden: true }, this.message, this.dismiss);
-    this.live = node('p', { class: 'spoken', 'aria-live': 'polite' });
+    this.announcer = new Announcer();
     this.root = this.#layOut();
     this.#listen();
-    listenToKeys(host, session, this.pace, this.#ending.signal);
+    listenToKeys(host, session, this.pace, this.help, this.#ending.signal);
     const { engine } = session;
     this.frames.board = engine.board;
     this.#update();
@@ -74,10 +77,10 @@ export class Stage {
 
   #layOut() {
     const [picker, transport, pace, workers, constants, keepGoing] = this.controls.map(({ root }) => root);
-    const bar = node('div', { class: 'bar', role: 'toolbar', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants);
+    const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, this.help.root);
     const left = node('div', { class: 'left' }, this.code.root, this.editor.root);
     const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, this.report.sentence, this.lock.root, this.console.root, this.report.root);
-    return node('div', { class: 'stage' }, this.truth.root, this.alert, bar, node('div', { class: 'columns' }, left, right), this.live);
+    return node('div', { class: 'stage' }, this.truth.root, this.alert, bar, node('div', { class: 'columns' }, left, right), this.announcer.root, this.help.dialog);
   }
 
   #listen() {
@@ -98,8 +101,10 @@ export class Stage {
     on('finish', (report) => this.#finish(report));
     on('error', (error) => this.say(this.#explain(error), true));
     on('notice', (text) => this.say(text));
+    on('stray', ({ names, known }) => this.say(this.words.text.strayConstants(names.join(', '), known.join(', '))));
     this.dismiss.addEventListener('click', () => this.#hush(true));
     this.console.addEventListener('input', (event) => session.engine.input(/** @type {CustomEvent} */ (event).detail));
+    this.console.addEventListener('copied', (event) => this.announcer.say(/** @type {CustomEvent} */ (event).detail));
     this.console.addEventListener('close-input', () => session.engine.closeInput());
   }
 
@@ -121,7 +126,7 @@ export class Stage {
     this.report.start();
     show(this.report.root, true);
     this.code.hideBeads(this.session.edited);
-    setText(this.live, this.words.text.announceStart);
+    this.announcer.say(this.words.text.announceStart);
   }
 
   /** @param {import('./engine/engine.js').Report} report */
@@ -131,7 +136,7 @@ export class Stage {
     this.frames.flush();
     this.console.finish(report);
     this.report.finish(report, board);
-    setText(this.live, this.report.sentence.textContent ?? '');
+    this.announcer.say(this.report.sentence.textContent ?? '');
   }
 
   #update() {
@@ -162,8 +167,10 @@ export class Stage {
   #tell(paused, mutexOff) {
     const { text } = this.words;
     const told = this.#told;
-    if (mutexOff !== told.mutexOff) setText(this.live, mutexOff ? text.announceMutexOff : text.announceMutexOn);
-    else if (paused && !told.paused) setText(this.live, text.announcePaused);
+    const { board } = this.session.engine;
+    if (mutexOff !== told.mutexOff && this.session.isActive && board) this.report.switched(mutexOff, board);
+    if (mutexOff !== told.mutexOff) this.announcer.say(mutexOff ? text.announceMutexOff : text.announceMutexOn);
+    else if (paused && !told.paused) this.announcer.say(text.announcePaused);
     this.#told = { paused, mutexOff };
   }
 
@@ -212,9 +219,25 @@ export class Stage {
     this.root.dataset.controls = controls;
   }
 
+  /** Shows what an earlier stage of the same session showed: the page speaks another language now. @param {Stage} earlier */
+  continue(earlier) {
+    this.console.continue(earlier.console);
+    this.report.continue(earlier.report);
+    this.#told = earlier.#told;
+    this.#messages = earlier.#messages;
+    this.#showMessages();
+    const { phase, report } = this.session;
+    if (phase === 'idle' || phase === 'opening') return;
+    show(this.report.root, true);
+    this.frames.flush();
+    if (report) this.report.finish(report, this.session.engine.board);
+  }
+
   close() {
     this.#ending.abort();
     this.frames.setLive(false);
+    this.announcer.close();
+    this.editor.close();
     this.code.source.close();
   }
 }

@@ -75,7 +75,18 @@ impl Page {
     /// Opens the lab once more, in the same browser.
     pub fn load(&self, query: &str) {
         self.visit(&format!("{}/{query}", served().origin));
+        self.wait_until_ready();
+    }
+
+    fn wait_until_ready(&self) {
         self.wait_until("the element is ready", "return witness.events.some(({ type }) => type === 'ready')");
+    }
+
+    /// Opens an address of the lab as another person does who was sent it, and waits until its element is ready.
+    pub fn follow(&self, link: &str) {
+        self.visit("about:blank");
+        self.visit(link);
+        self.wait_until_ready();
     }
 
     /// A browser that has no page yet.

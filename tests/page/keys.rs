@@ -74,3 +74,21 @@ fn arrows_change_the_pace() {
     page.press_key(key::DOWN);
     page.poll("the pace is as before", || (pace() == first).then_some(()));
 }
+
+#[test]
+fn a_question_mark_lists_the_keys_and_nothing_else_happens_meanwhile() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    page.press_key('?');
+    page.node("dialog", "Keys");
+    for key in ['m', 'r'] {
+        page.press_key(key);
+    }
+    page.press_key(key::ESCAPE);
+    page.poll("it is closed", || page.nodes("dialog", "").is_empty().then_some(()));
+    assert_eq!(page.evaluate("return scope.mutex", &[]), "on");
+    assert_eq!(page.events("start").len(), 0);
+    page.press("button", "Keys");
+    page.node("dialog", "Keys");
+    page.press("button", "Close");
+    page.poll("it is closed", || page.nodes("dialog", "").is_empty().then_some(()));
+}

@@ -19,6 +19,24 @@ fn the_page_speaks_indonesian_when_asked() {
 }
 
 #[test]
+fn another_language_keeps_everything_that_is_there() {
+    let page = Page::open("?program=print&pace=full&lang=en&autoplay=off");
+    page.run();
+    page.paste_source("package main\n\nfunc main() {\n\tx = 1\n}\n");
+    page.wait_for_text("undefined: x");
+    let language = page.node("combobox", "Language");
+    page.call_on(&language, "function () { this.value = 'id'; this.dispatchEvent(new Event('change')) }", &[]);
+    page.node("combobox", "Bahasa");
+    page.node("switch", "Mutex nyala");
+    page.wait_for_text("Tombol Jalankan masih memakai program terakhir");
+    page.wait_for_text("undefined: x");
+    let console = page.text_of("log", "Konsol");
+    assert!(console.contains("Final count: 10"), "{console}");
+    assert_eq!(page.evaluate("return document.documentElement.lang", &[]), "id");
+    page.wait_until("the address says it", "return location.search.includes('lang=id')");
+}
+
+#[test]
 fn both_languages_have_the_same_texts() {
     let page = Page::open("?autoplay=off");
     const KEYS: &str = "

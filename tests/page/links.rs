@@ -81,3 +81,55 @@ fn a_constants_field_restarts_the_program_with_its_value() {
     let finish = page.wait_for_event("finish");
     assert_eq!(finish["stdout"], "count: 7000\n");
 }
+
+#[test]
+fn the_address_carries_everything_and_brings_it_back() {
+    let page = Page::open("?program=counter&autoplay=off&lang=en");
+    page.paste_source(
+        "package main\n\nconst goroutines = 2\n\nfunc main() {\n\tprintln(\"mine 世界\", goroutines)\n}\n",
+    );
+    page.wait_until("it compiles", "return scope.source.includes('mine')");
+    for (attribute, value) in [("mutex", "off"), ("workers", "1"), ("pace", "full"), ("const", "goroutines=7")] {
+        page.set(attribute, value);
+    }
+    page.wait_until(
+        "the address says it",
+        "return ['program=counter', 'mutex=off', 'workers=1', 'pace=full', 'const=goroutines=7', '#code=']
+            .every((part) => location.href.includes(part)) && location.href",
+    );
+    let link = page.evaluate("return location.href", &[]);
+    page.follow(link.as_str().expect("an address"));
+    page.wait_until("it is there", "return scope.source.includes('mine 世界') && scope.mutex === 'off'");
+    let report = page.run();
+    assert_eq!((report.stderr(), report.count("workers")), ("mine 世界 7\n", 1));
+    // It is still an edited counter: what was before the edits can be had back.
+    page.press("button", "Undo all edits");
+    page.wait_until("the counter is back", "return scope.source.includes('count++')");
+    page.wait_until("the address has no code any more", "return !location.hash");
+}
+
+#[test]
+fn a_link_that_cannot_be_read_says_why_and_where() {
+    const ENCODE: &str = "const { encode } = await import('/controls/link.js'); return encode(args[0])";
+    let page = Page::open("?autoplay=off");
+    let code = page.evaluate(ENCODE, &[json!("package main\n\nfunc main() {}\n")]);
+    let code = code.as_str().expect("a code");
+    // A hundred megabytes of nothing, deflated, is a short link.
+    let bomb = page
+        .evaluate("const { encode } = await import('/controls/link.js'); return encode('\\n'.repeat(100 << 20))", &[]);
+    let bomb = bomb.as_str().expect("a code");
+    assert!(bomb.len() < 200_000, "{}", bomb.len());
+    for (fragment, sentence) in [
+        (format!("code={}*{}", &code[..10], &code[10..]), "character 11 isn't one"),
+        (format!("code={}", &code[..code.len() - 8]), "is damaged"),
+        (format!("code={}", "A".repeat(400_000)), "is too long"),
+        (format!("code={bomb}"), "is too long"),
+        ("t=0.1.2".to_owned(), "#t=…"),
+    ] {
+        page.visit("about:blank");
+        page.load(&format!("?autoplay=off&pace=full#{fragment}"));
+        page.wait_for_text(sentence);
+    }
+    // The page works all the same.
+    page.run().assert_prints("count: 10000\n");
+}

@@ -6,14 +6,18 @@ import { node, show } from '../views/node.js';
 /** @typedef {import('../text/text.js').Words} Words */
 /** @typedef {import('../pkg/lockscope.js').Tunable} Tunable */
 
-/** How far a slider reaches beyond the source's value. The number field takes any. */
-const REACH = 10;
+/** How many times the source's value a slider reaches. The number field takes any. */
+const REACH = 100;
+/** Beyond this a slider alone should not go: a program of that many goroutines is meant. */
+const FARTHEST = 1_000_000;
+/** Of a value that isn't above zero, a slider reaches this far to both sides. */
+const NEAR = 10;
 /** After the last change, before the program is compiled and started again, in milliseconds. */
 const SETTLE = 350;
 
 export class Constants {
   #key = '';
-  /** @type {Map<string, {slider: HTMLInputElement, field: HTMLInputElement}>} */
+  /** @type {Map<string, {slider: HTMLInputElement, field: HTMLInputElement, scale: number[]}>} */
   #inputs = new Map();
   #timer = 0;
 
@@ -36,8 +40,8 @@ export class Constants {
     for (const { name, value } of tunables) {
       const inputs = this.#inputs.get(name);
       if (!inputs) continue;
-      if (inputs.slider.value !== String(value)) inputs.slider.value = String(value);
       if (inputs.field.value !== String(value)) inputs.field.value = String(value);
+      this.#place(inputs.slider, inputs.scale, value);
     }
     show(this.reset, tunables.some(({ value, default: original }) => value !== original));
   }
@@ -51,23 +55,32 @@ export class Constants {
 
   /** @param {Tunable} tunable */
   #field({ name, default: original }) {
-    const least = original > 0 ? 1 : Math.min(0, original * REACH);
-    const most = Math.max(10, original * REACH);
+    const scale = scaleOf(original);
     const label = this.words.text.constant(name);
-    const slider = node('input', { type: 'range', min: least, max: most, step: 1, 'aria-label': label, tabindex: -1 });
+    const slider = node('input', { type: 'range', min: 0, max: scale.length - 1, step: 1, 'aria-label': label });
     const field = node('input', { type: 'number', step: 1, 'aria-label': label, inputmode: 'numeric' });
-    this.#inputs.set(name, { slider, field });
+    this.#inputs.set(name, { slider, field, scale });
     slider.addEventListener('input', () => {
-      field.value = slider.value;
+      const value = scale[Number(slider.value)];
+      field.value = String(value);
+      this.#place(slider, scale, value);
       this.#change();
     });
     field.addEventListener('input', () => {
       const value = Number(field.value);
       if (field.value === '' || !Number.isSafeInteger(value)) return;
-      slider.value = field.value;
+      this.#place(slider, scale, value);
       this.#change();
     });
     return node('div', { class: 'constant' }, node('span', { class: 'name', translate: 'no' }, name), slider, field);
+  }
+
+  /** Puts a slider where a value is on its scale, or nearest to it. @param {HTMLInputElement} slider @param {number[]} scale @param {number} value */
+  #place(slider, scale, value) {
+    const after = scale.findIndex((candidate) => candidate >= value);
+    const place = after < 0 ? scale.length - 1 : after;
+    if (slider.value !== String(place)) slider.value = String(place);
+    slider.setAttribute('aria-valuetext', this.words.number(value));
   }
 
   #change() {
@@ -83,4 +96,22 @@ export class Constants {
       void this.session.setConstants(values);
     }, SETTLE);
   }
+}
+
+/**
+ * The values of a slider, in order, the source's own among them. Small numbers follow each other; of large ones, each is about a tenth more
+ * than the one before.
+ * @param {number} original
+ */
+export function scaleOf(original) {
+  if (original <= 0) return Array.from({ length: 2 * NEAR - original + 1 }, (_, index) => original - NEAR + index).slice(0, 10 * NEAR);
+  const most = Math.max(NEAR, original, Math.min(FARTHEST, original * REACH));
+  const values = new Set([original, most]);
+  for (let power = 1; power <= most; power *= 10) {
+    for (const step of [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]) {
+      const value = power * step;
+      if (Number.isInteger(value) && value <= most) values.add(value);
+    }
+  }
+  return [...values].sort((a, b) => a - b);
 }

@@ -111,4 +111,9 @@ export class Editor {
     this.typing.select([start, start + (lines[line - 1]?.length ?? 0)]);
     this.code.scrollTo(line);
   }
+
+  /** What was typed last isn't forgotten. */
+  close() {
+    this.#settle();
+  }
 }

@@ -43,7 +43,9 @@ export function parsePace(text) {
 
 /** As the attribute writes it. @param {number} pace Microseconds. */
 export function formatPace(pace) {
-  return pace === 0 ? 'full' : `${pace}us`;
+  if (pace === 0) return 'full';
+  if (pace % 1e6 === 0) return `${pace / 1e6}s`;
+  return pace % 1000 === 0 ? `${pace / 1000}ms` : `${pace}us`;
 }
 
 /** The place on the scale that is nearest. @param {number} pace */

@@ -28,6 +28,15 @@ export const en = {
   /** @param {string} address @param {string} why */
   badAddress: (address, why) => `The program at ${address} can't be loaded: ${why}.`,
 
+  /** @param {string} place */
+  linkCharacter: (place) => `The program in the link (#code=…) can't be read: character ${place} isn't one that links are made of. Was the link changed on its way?`,
+  linkDamaged: 'The program in the link (#code=…) is damaged, probably cut off on its way. Ask for the link again.',
+  /** @param {string} kilobytes @param {string} lines */
+  linkLarge: (kilobytes, lines) => `The program in the link (#code=…) is too long: a program here has at most ${kilobytes} KB and ${lines} lines.`,
+  linkText: 'What the link carries (#code=…) is no text.',
+  /** @param {string} name */
+  unknownFragment: (name) => `The link has #${name}=…, which means nothing here. It was left out.`,
+
   // -- truth strip --
   realThreads: 'REAL THREADS',
   notRunning: 'NO THREADS',
@@ -84,9 +93,25 @@ export const en = {
   mutexOnHelp: 'Lock() lets one goroutine in at a time.',
   mutexOffHelp: 'Lock() and Unlock() do nothing: everybody walks in.',
   noMutex: 'This program uses no mutex.',
+  keysTitle: 'Keys',
+  keysInEditor: 'In the source',
+  keySpace: 'Space',
+  keyRun: 'run, pause, go on',
+  keyMutex: 'the mutex on or off',
+  keyRestart: 'start again',
+  keyPace: 'faster, slower',
+  keyHelp: 'this list',
+  keyRunEdited: 'run what stands there',
+  keyUndo: 'undo',
+  keyRedo: 'undo the undoing',
+  keyIndent: 'indent, or all selected lines',
+  keyOutdent: 'take the indent back',
+  keyLeave: 'leave the source',
   keepGoing: 'Keep going',
   keepGoingHelp: 'Without the mutex, Go ends a program whose goroutines write one map at once. Keep going lets the map break, so that you see why Go stops there.',
   constants: 'Constants',
+  /** @param {string} names @param {string} known */
+  strayConstants: (names, known) => `This program has no constant ${names}: ${known === '' ? 'it has none at the top level' : `its constants are ${known}`}. The value was left out.`,
   /** @param {string} name */
   constant: (name) => `const ${name}`,
   resetConstants: 'As in the source',
@@ -128,7 +153,11 @@ export const en = {
 
   // -- console --
   console: 'Console',
-  clearedCut: 'earlier output is not kept',
+  /** @param {string} lines @param {string} characters */
+  notKept: (lines, characters) => `${count(lines, 'earlier line', 'earlier lines')} (${characters} characters) not kept here`,
+  copy: 'Copy',
+  copied: 'Copied',
+  notCopied: 'The browser doesn’t allow it',
   /** @param {string} n */
   cut: (n) => `… ${n} bytes left out …`,
   inputLabel: 'Standard input',
@@ -156,6 +185,19 @@ export const en = {
   /** @param {string} n */
   lostUpdates: (n) => `${count(n, 'write', 'writes')} went over values that others had written meanwhile.`,
   soFar: 'So far:',
+  /** @param {string} time */
+  offFor: (time) => `Mutex off for ${time}:`,
+  /** @param {string} time */
+  wasOffFor: (time) => `The mutex was off for ${time}:`,
+  /** @param {string} time */
+  offDuring: (time) => `The mutex was off for ${time} of it.`,
+  /** @param {string} lost @param {string} increments */
+  lostOf: (lost, increments) => `${lost} of ${count(increments, 'increment', 'increments')} lost.`,
+  /** @param {string} n */
+  missingSince: (n) => `${n} lost.`,
+  /** @param {string} n */
+  overwrittenSince: (n) => `${count(n, 'write', 'writes')} went over others’ values.`,
+  nothingLost: 'nothing lost by it yet.',
   finishedWell: 'The program ended, and no update was lost.',
   luck: 'Without the mutex that was luck: run it again.',
   panicked: 'The program panicked.',

@@ -17,7 +17,10 @@ const PAUSE = 80;
 /** @typedef {'stdout' | 'stderr' | 'typed' | 'notice'} Kind */
 /** @typedef {{kind: Kind, text: string, lines: number}} Piece */
 
-/** Events: `input` (detail: the line), `close-input`. */
+/** How long the button says that it copied, in milliseconds. */
+const COPIED = 2000;
+
+/** Events: `input` (detail: the line), `close-input`, `copied`. */
 export class ConsoleView extends EventTarget {
   root;
   /** @type {Piece[]} What the screen shows, piece by piece as its elements. */
@@ -28,6 +31,10 @@ export class ConsoleView extends EventTarget {
   #stderr = '';
   #waits = false;
   #running = false;
+  /** Lines and characters that went from the screen. */
+  #lost = { lines: 0, characters: 0 };
+  /** @type {Report | null} Of the run that ended here. */
+  #report = null;
 
   /** @param {Words} words */
   constructor(words) {
@@ -35,7 +42,7 @@ export class ConsoleView extends EventTarget {
     this.words = words;
     const { text } = words;
     this.command = node('span', { class: 'command', translate: 'no' });
-    this.cut = node('div', { class: 'notice', hidden: true }, text.clearedCut);
+    this.cut = node('div', { class: 'notice', hidden: true });
     this.output = node('span', { class: 'output', translate: 'no' });
     this.quiet = node('div', { class: 'quiet' }, text.noOutput);
     this.status = node('div', { class: 'status' });
@@ -51,7 +58,9 @@ export class ConsoleView extends EventTarget {
       this.quiet,
       this.status,
     );
-    this.root = node('section', { class: 'console', 'aria-label': text.console }, this.text, this.form);
+    this.copy = node('button', { type: 'button', class: 'small clip' }, text.copy);
+    this.root = node('section', { class: 'console', 'aria-label': text.console }, this.text, this.copy, this.form);
+    this.copy.addEventListener('click', () => void this.#copy());
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       const line = this.field.value;
@@ -73,6 +82,22 @@ export class ConsoleView extends EventTarget {
     this.#running = true;
   }
 
+  /** Takes over what another console shows: the page speaks another language now. @param {ConsoleView} earlier */
+  continue(earlier) {
+    earlier.#flush();
+    setText(this.command, earlier.command.textContent ?? '');
+    this.#running = earlier.#running;
+    this.#waits = earlier.#waits;
+    this.#stderr = earlier.#stderr;
+    this.#lost = earlier.#lost;
+    this.#fresh = earlier.#shown;
+    this.#flush();
+    show(this.quiet, !earlier.quiet.hidden);
+    show(this.form, !earlier.form.hidden);
+    this.#sayCut();
+    this.#end(earlier.#report);
+  }
+
   clear() {
     this.output.replaceChildren();
     this.#shown = [];
@@ -80,11 +105,11 @@ export class ConsoleView extends EventTarget {
     this.#stderr = '';
     this.#waits = false;
     this.#running = false;
+    this.#lost = { lines: 0, characters: 0 };
     show(this.cut, false);
     show(this.quiet, true);
     show(this.form, false);
-    setText(this.status, '');
-    this.status.className = 'status';
+    this.#end(null);
   }
 
   /** @param {Output} output */
@@ -106,13 +131,31 @@ export class ConsoleView extends EventTarget {
     this.#running = false;
     show(this.form, false);
     if (report.stderr && !this.#stderr.includes(report.stderr.trim())) this.print(report.stderr, 'stderr');
-    const stopped = report.outcome === 'stopped';
-    if (stopped) setText(this.status, this.words.text.stopped);
-    else if (report.exitStatus !== 0) setText(this.status, this.words.text.exitStatus(String(report.exitStatus)));
-    this.status.className = report.exitStatus !== 0 && !stopped ? 'status bad' : 'status';
+    this.#end(report);
     this.#flush();
     show(this.quiet, false);
     this.#scroll();
+  }
+
+  /** How the run ended, below what it printed. @param {Report | null} report null: it didn't yet. */
+  #end(report) {
+    this.#report = report;
+    const { text } = this.words;
+    const stopped = report?.outcome === 'stopped';
+    const status = report?.exitStatus ?? 0;
+    setText(this.status, stopped ? text.stopped : status !== 0 ? text.exitStatus(String(status)) : '');
+    this.status.className = status !== 0 && !stopped ? 'status bad' : 'status';
+  }
+
+  /** What stands on the screen, to the clipboard. */
+  async #copy() {
+    this.#flush();
+    const { text } = this.words;
+    const parts = [`$ ${this.command.textContent}\n`, ...this.#shown.map((piece) => piece.text), this.status.textContent ?? ''];
+    const copied = await navigator.clipboard.writeText(parts.join('')).then(() => true, () => false);
+    setText(this.copy, copied ? text.copied : text.notCopied);
+    this.dispatchEvent(new CustomEvent('copied', { detail: this.copy.textContent }));
+    setTimeout(() => setText(this.copy, text.copy), COPIED);
   }
 
   /** @param {string} text @param {Kind} kind */
@@ -159,9 +202,19 @@ export class ConsoleView extends EventTarget {
       characters += text.length;
       keep -= 1;
     }
-    if (keep > 0) show(this.cut, true);
-    list.splice(0, keep);
+    for (const gone of list.splice(0, keep)) {
+      this.#lost.lines += gone.lines;
+      this.#lost.characters += gone.text.length;
+    }
+    this.#sayCut();
     return keep;
+  }
+
+  #sayCut() {
+    const { words } = this;
+    const { lines, characters } = this.#lost;
+    show(this.cut, characters > 0);
+    if (characters > 0) setText(this.cut, words.text.notKept(words.number(lines), words.number(characters)));
   }
 
   #scroll() {

@@ -1,5 +1,6 @@
 /** What Lockscope saw: one sentence (placed by the stage, near the data), and the numbers. */
 
+import { SwitchCost } from './cost.js';
 import { node, setText } from './node.js';
 import { judge, judgeRunning, readSum } from './verdict.js';
 
@@ -14,6 +15,7 @@ export class ReportView {
   /** @type {string[]} Variables that are only ever incremented. */
   counters = [];
   #finished = false;
+  #cost = new SwitchCost();
   /** @type {Record<string, HTMLElement>} */
   #values = {};
 
@@ -36,6 +38,18 @@ export class ReportView {
   /** A run begins. */
   start() {
     this.#finished = false;
+    this.#cost.reset();
+  }
+
+  /** The mutex switch was used in the middle of a run. @param {boolean} off @param {Board} board */
+  switched(off, board) {
+    this.#cost.switched(off, board);
+  }
+
+  /** Goes on where another view of the same run is. @param {ReportView} earlier */
+  continue(earlier) {
+    this.#cost = earlier.#cost;
+    this.#finished = earlier.#finished;
   }
 
   /** @param {string} sentence @param {boolean} bad */
@@ -49,7 +63,8 @@ export class ReportView {
     if (this.#finished) return;
     const { text } = this.words;
     const sum = readSum(board);
-    const verdict = judgeRunning(this.words, sum, this.#countsUp(sum), board.lost);
+    const increments = this.#countsUp(sum);
+    const verdict = this.#cost.judge(this.words, board, increments) ?? judgeRunning(this.words, sum, increments, board.lost);
     this.#say(verdict?.sentence ?? (board.mutexOff ? text.runsWithoutMutex : text.runsWithMutex), verdict?.bad ?? false);
     this.#number('acquisitions', board.acquisitions);
     this.#number('contended', board.contended);
@@ -89,8 +104,10 @@ export class ReportView {
   finish(report, board) {
     this.#finished = true;
     const sum = board ? readSum(board) : null;
-    const { sentence, bad } = judge(this.words, report, sum, this.#countsUp(sum));
-    this.#say(sentence, bad);
+    const increments = this.#countsUp(sum);
+    const { sentence, bad } = judge(this.words, report, sum, increments);
+    const cost = board && this.#cost.judge(this.words, board, increments);
+    this.#say(cost ? `${sentence} ${cost.span}` : sentence, bad);
     this.#number('acquisitions', report.acquisitions);
     this.#number('contended', report.contended);
     this.#number('overwritten', report.lostUpdates);
