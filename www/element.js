@@ -1,36 +1,46 @@
-/** The class of `<lock-scope>`: attributes, properties, methods and events, as tutorials rely on them. No side effects. */
+/**
+ * The class of `<lock-scope>`: attributes, properties, methods and events, as tutorials rely on them. No side effects. What runs the
+ * program is loaded when the element comes into sight, or when somebody asks for it: in the page itself where that gets threads, and
+ * otherwise in a frame that isolates itself, so that nothing else in the page has to change.
+ */
 
-import { parsePace } from './controls/pace.js';
-import { Session } from './session.js';
-import { CONTROLS, Stage, VIEWS } from './stage.js';
-import { styleSheets } from './style/sheets.js';
-import { Words, chooseLanguage } from './text/text.js';
+import { isIsolated } from './engine/isolation.js';
 
 /** @typedef {import('./engine/engine.js').Report} Report */
+/** @typedef {import('./inline.js').Inline} Inline */
+/** @typedef {import('./frame/framed.js').Framed} Framed */
 
 /** Attributes whose change needs everything anew, in the same place. */
 const REBUILDING = ['engine'];
+/** How near to the visible part of the page an element has to be to start, so that it is ready when it is seen. */
+const NEAR = '256px';
 
 export class LockScope extends HTMLElement {
-  static observedAttributes = ['program', 'src', 'mutex', 'workers', 'pace', 'views', 'controls', 'const', 'keep-going', 'lang', ...REBUILDING];
+  static observedAttributes = ['program', 'mutex', 'workers', 'pace', 'views', 'controls', 'const', 'keep-going', 'lang', 'theme', 'src', ...REBUILDING];
 
-  /** @type {Session | null} */
-  #session = null;
-  /** @type {Stage | null} */
-  #stage = null;
-  /** @type {AbortController | null} */
-  #ending = null;
+  /** @type {Inline | Framed | null} */
+  #inside = null;
+  /** @type {Promise<Inline | Framed> | null} */
+  #opening = null;
+  /** Counts what was opened: whatever comes too late is closed again. */
+  #openings = 0;
   /** @type {IntersectionObserver | null} */
-  #observer = null;
-  #pausedOutOfSight = false;
-  /** @type {Promise<unknown>} */
-  #ready = Promise.resolve();
-  /** Own changes of attributes aren't news. */
-  #reflecting = false;
+  #sight = null;
+  /** @type {string | null} The source that was set before anything was there to take it. */
+  #early = null;
 
   connectedCallback() {
-    if (!this.shadowRoot) this.attachShadow({ mode: 'open' }).adoptedStyleSheets = styleSheets;
-    this.#open();
+    // Until something runs, what stands inside the element is what people see.
+    if (!this.shadowRoot) this.attachShadow({ mode: 'open' }).append(document.createElement('slot'));
+    if (this.#opening) return;
+    if (isOurs()) {
+      void this.#open();
+      return;
+    }
+    this.#sight = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) void this.#open();
+    }, { rootMargin: NEAR });
+    this.#sight.observe(this);
   }
 
   disconnectedCallback() {
@@ -41,219 +51,94 @@ export class LockScope extends HTMLElement {
   }
 
   #open() {
-    if (this.#session) return;
-    const workers = this.#wantedWorkers() ?? 0;
-    const session = new Session(this.getAttribute('engine') ?? 'auto', workers);
-    this.#session = session;
-    this.#ending = new AbortController();
-    session.mutexOff = this.getAttribute('mutex') === 'off';
-    session.keepGoing = this.hasAttribute('keep-going');
-    session.pace = parsePace(this.getAttribute('pace') ?? 'full') ?? 0;
-    this.#present(session);
-    this.#listen(session, this.#ending.signal);
-    this.#ready = this.#begin(session);
+    this.#sight?.disconnect();
+    this.#opening ??= this.#make().catch((error) => {
+      this.dispatchEvent(new CustomEvent('error', { detail: error }));
+      throw error;
+    });
+    // Whoever waits for it hears of a failure, and so does who listens; nobody has to.
+    this.#opening.catch(() => {});
+    return this.#opening;
   }
 
-  /** Builds what people see of a session, in their language. @param {Session} session */
-  #present(session) {
-    const words = new Words(chooseLanguage(this.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang));
-    const earlier = this.#stage;
-    if (words.tag === earlier?.words.tag) return;
-    earlier?.close();
-    const stage = new Stage(this, words, session);
-    this.#stage = stage;
-    stage.truth.set({ wish: this.getAttribute('engine') ?? 'auto' });
-    this.#arrange();
-    if (earlier) stage.continue(earlier);
-    this.shadowRoot?.replaceChildren(stage.root);
+  async #make() {
+    this.#openings += 1;
+    const opening = this.#openings;
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    const make = runsHere() ? await this.#inline() : await this.#framed();
+    if (opening !== this.#openings || !this.isConnected) throw new Error('not in a page');
+    this.#inside = make(root);
+    return this.#inside;
+  }
+
+  async #inline() {
+    const { Inline } = await import('./inline.js');
+    return (/** @type {ShadowRoot} */ root) => {
+      const inside = new Inline(this, root, this.source);
+      if (this.#early !== null) inside.source = this.#early;
+      return inside;
+    };
+  }
+
+  async #framed() {
+    const [{ Framed }, { encode }] = await Promise.all([import('./frame/framed.js'), import('./controls/link.js')]);
+    const src = this.getAttribute('src');
+    const own = this.#early ?? (this.getAttribute('program') ? '' : this.source);
+    const source = src ? await read(src) : own;
+    const code = source.trim() ? await encode(source) : '';
+    return (/** @type {ShadowRoot} */ root) => new Framed(this, root, { source, code, title: 'Lockscope' });
   }
 
   #close() {
-    this.#observer?.disconnect();
-    this.#ending?.abort();
-    this.#stage?.close();
-    this.#session?.close();
-    this.#session = null;
-    this.#stage = null;
-  }
-
-  /** @param {Session} session */
-  async #begin(session) {
-    try {
-      await session.open();
-      await this.#load(session);
-    } catch (error) {
-      if (session === this.#session) session.fail(error);
-      return;
-    }
-    if (session !== this.#session) return;
-    this.dispatchEvent(new CustomEvent('ready', { detail: this.mode }));
-    if (!this.hasAttribute('autoplay')) return;
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-    session.start();
-    this.#watchSight(session);
-  }
-
-  /** The program that the element names: `src`, its own text, `program`, or the gallery's first. @param {Session} session */
-  async #load(session) {
-    const { text } = this.#words;
-    const constants = parseConstants(this.getAttribute('const') ?? '');
-    const src = this.getAttribute('src');
-    const wanted = this.getAttribute('program');
-    const inner = this.querySelector('pre > code');
-    const inline = inner?.textContent ?? '';
-    if (src) {
-      const address = new URL(src, document.baseURI);
-      try {
-        const answer = await fetch(address);
-        if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-        await session.set(await answer.text(), nameOf(address), constants);
-        return;
-      } catch (error) {
-        session.fail(new Error(text.badAddress(src, error instanceof Error ? error.message : String(error))));
-      }
-    }
-    const known = session.gallery.find(({ name }) => name === wanted);
-    // A link that carries an edited program.
-    if (inner?.hasAttribute('data-edited') && (known || !wanted)) await session.set(inline, known?.name, constants, known?.source);
-    else if (known) await session.set(known.source, known.name, constants);
-    else if (!wanted && inline.trim()) await session.set(unindent(inline), undefined, constants);
-    else if (session.program === null || !wanted) {
-      const [first] = session.gallery;
-      if (first) await session.set(first.source, first.name, constants);
-    }
-    if (wanted && !known) this.#refuse(text.unknownProgram(wanted, session.gallery.map(({ name }) => name).join(', ')));
-  }
-
-  get #words() {
-    return this.#stage?.words ?? new Words(chooseLanguage());
-  }
-
-  /** @param {Session} session @param {AbortSignal} signal */
-  #listen(session, signal) {
-    for (const name of ['start', 'output', 'finish', 'error']) {
-      session.addEventListener(
-        name,
-        (event) => this.dispatchEvent(new CustomEvent(name, { detail: /** @type {CustomEvent} */ (event).detail })),
-        { signal },
-      );
-    }
-    session.addEventListener(
-      'change',
-      () => {
-        this.#reflecting = true;
-        if ((this.getAttribute('mutex') ?? 'on') !== this.mutex) this.setAttribute('mutex', this.mutex);
-        this.#reflecting = false;
-        this.dispatchEvent(new Event('change'));
-      },
-      { signal },
-    );
-  }
-
-  /** A run that nobody asked for by hand stands still while nobody can see it. @param {Session} session */
-  #watchSight(session) {
-    this.#observer = new IntersectionObserver(([entry]) => {
-      if (!entry) return;
-      if (!entry.isIntersecting && session.phase === 'running') {
-        this.#pausedOutOfSight = true;
-        session.pause();
-      } else if (entry.isIntersecting && this.#pausedOutOfSight) {
-        this.#pausedOutOfSight = false;
-        session.resume();
-      }
-    });
-    this.#observer.observe(this);
+    this.#sight?.disconnect();
+    this.#openings += 1;
+    this.#inside?.close();
+    this.#inside = null;
+    this.#opening = null;
   }
 
   /** @param {string} name @param {string | null} old @param {string | null} value */
   attributeChangedCallback(name, old, value) {
-    const session = this.#session;
-    if (!session || old === value || this.#reflecting) return;
-    if (REBUILDING.includes(name)) {
+    if (old === value || !this.#opening) return;
+    // A frame can't read files as the page can.
+    if (REBUILDING.includes(name) || (name === 'src' && !runsHere())) {
+      this.#early = null;
       this.#close();
-      this.#open();
-      return;
+      if (this.isConnected) void this.#open();
+    } else {
+      this.#inside?.attributeChanged(name, value);
     }
-    switch (name) {
-      case 'lang':
-        this.#present(session);
-        break;
-      case 'mutex':
-        if (value === 'on' || value === 'off' || value === null) session.setMutex(value !== 'off');
-        else this.#refuse(this.#words.text.badParameter('mutex', value, 'on, off'));
-        break;
-      case 'keep-going':
-        session.setKeepGoing(value !== null);
-        break;
-      case 'pace': {
-        const pace = parsePace(value ?? 'full');
-        if (pace === null) this.#refuse(this.#words.text.badPace(value ?? ''));
-        else session.setPace(pace);
-        break;
-      }
-      case 'workers': {
-        const workers = this.#wantedWorkers();
-        const most = session.mostWorkers;
-        if (workers === null || workers > most) this.#refuse(this.#words.text.badWorkers('workers', value ?? '', String(most)));
-        else session.setWorkers(workers);
-        break;
-      }
-      case 'const':
-        void session.setConstants(parseConstants(value ?? ''));
-        break;
-      case 'views':
-      case 'controls':
-        this.#arrange();
-        break;
-      default:
-        this.#ready = this.#load(session).catch((error) => session.fail(error));
-    }
-  }
-
-  /** A number of workers; 0: automatic; null: nonsense. */
-  #wantedWorkers() {
-    const value = this.getAttribute('workers');
-    if (value === null || value === 'auto') return 0;
-    return /^[1-9]\d{0,2}$/.test(value) ? Number(value) : null;
-  }
-
-  #arrange() {
-    const views = (this.getAttribute('views') ?? VIEWS.join(' ')).split(/[\s,]+/).filter((view) => VIEWS.includes(view));
-    const controls = this.getAttribute('controls') ?? 'all';
-    this.#stage?.arrange(views, CONTROLS.includes(controls) ? controls : 'all');
-  }
-
-  /** Says what can't be done; everything stays as it was. @param {string} sentence */
-  #refuse(sentence) {
-    this.#stage?.say(sentence);
-    this.dispatchEvent(new CustomEvent('error', { detail: new Error(sentence) }));
   }
 
   /** Shows a message above the program. @param {string} sentence */
   say(sentence) {
-    this.#stage?.say(sentence);
+    this.#inside?.say(sentence);
   }
 
   // -- the public face --
 
   /** The Go source, as the editor has it. */
   get source() {
-    return this.#session?.source ?? this.querySelector('pre > code')?.textContent ?? '';
+    if (this.#inside) return this.#inside.source;
+    const code = this.querySelector('pre > code');
+    // What a link carries stands there as it was edited.
+    const text = code?.textContent ?? '';
+    return this.#early ?? (code?.hasAttribute('data-edited') ? text : unindent(text));
   }
 
   set source(source) {
-    const session = this.#session;
-    if (session) this.#ready = this.#ready.then(() => session.set(String(source)));
+    if (this.#inside) this.#inside.source = String(source);
+    else this.#early = String(source);
   }
 
-  /** What a link has to say to bring this back; null while the element isn't in a page. An event `change` says that it may be new. */
+  /** What a link has to say to bring this back; null while nothing runs here. An event `change` says that it may be new. */
   get settings() {
-    return this.#session?.opened ? this.#session.settings : null;
+    return this.#inside?.settings ?? null;
   }
 
   /** `on` or `off`, also in the middle of a run. */
   get mutex() {
-    return this.#session?.mutexOff ? 'off' : 'on';
+    return this.#inside?.mutex ?? (this.getAttribute('mutex') === 'off' ? 'off' : 'on');
   }
 
   set mutex(value) {
@@ -262,17 +147,17 @@ export class LockScope extends HTMLElement {
 
   /** The report of the last run that ended, or null. */
   get report() {
-    return this.#session?.report ?? null;
+    return /** @type {Report | null} */ (this.#inside?.report ?? null);
   }
 
   /** Which engine really runs, and why; null while it starts. */
   get mode() {
-    return this.#session?.opened?.mode ?? null;
+    return /** @type {import('./engine/engine.js').Mode | null} */ (this.#inside?.mode ?? null);
   }
 
   /** The most workers there can be; 0 while the engine starts. */
   get mostWorkers() {
-    return this.#session?.mostWorkers ?? 0;
+    return this.#inside?.mostWorkers ?? 0;
   }
 
   /**
@@ -280,46 +165,44 @@ export class LockScope extends HTMLElement {
    * @returns {Promise<Report>}
    */
   async run() {
-    await this.#ready;
-    if (!this.#session) throw new Error('not in a page');
-    return this.#session.run();
+    if (!this.isConnected) throw new Error('not in a page');
+    return (await this.#open()).run();
   }
 
   pause() {
-    this.#session?.pause();
+    this.#inside?.pause();
   }
 
   resume() {
-    this.#session?.resume();
+    this.#inside?.resume();
   }
 
   /** Kept once nothing runs any more. */
   async stop() {
-    await this.#session?.stop();
+    await this.#inside?.stop();
   }
 }
 
-/**
- * `goroutines=20 increments=5`: names and whole numbers; whatever else stands there is left to the caller to check.
- * @param {string} text
- */
-function parseConstants(text) {
-  /** @type {Record<string, number>} */
-  const values = {};
-  for (const part of text.split(/[\s,]+/)) {
-    const match = /^([\p{L}_][\p{L}\d_]*)=(-?\d+)$/u.exec(part);
-    if (match && Number.isSafeInteger(Number(match[2]))) values[match[1]] = Number(match[2]);
-  }
-  return values;
+/** One of Lockscope's own pages, the lab or the frame's: there the program always runs in the page itself. */
+function isOurs() {
+  return document.documentElement.dataset.lockscope === 'page';
 }
 
-/** The name of a program at an address: its file's. @param {URL} address */
-function nameOf(address) {
-  return address.pathname.split('/').pop()?.replace(/\.go$/, '') || undefined;
+/** Workers come from scripts of the page's own origin only. */
+function runsHere() {
+  return isOurs() || (isIsolated() && new URL(import.meta.url).origin === location.origin);
+}
+
+/** The file at an address, for a frame that may not be allowed to read it. @param {string} src */
+async function read(src) {
+  const answer = await fetch(new URL(src, document.baseURI));
+  if (!answer.ok) throw new Error(`${src}: HTTP ${answer.status}`);
+  return answer.text();
 }
 
 /** Source in a page is often indented with it, and begins on a line of its own. @param {string} text */
 function unindent(text) {
+  if (!text.trim()) return '';
   const lines = text.replace(/^\s*\n/, '').trimEnd().split('\n');
   const indents = lines.filter((line) => line.trim()).map((line) => /^ */.exec(line)?.[0].length ?? 0);
   const least = Math.min(...indents);

@@ -11,11 +11,13 @@ const CONTENT_SECURITY_POLICY: &str =
     "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'";
 
 /// What isolates a page, so that it gets shared memory and threads. A worker's script needs them too: without them the
-/// worker fails without a message, so every file has them.
-const ISOLATED: [(&str, &str); 3] = [
+/// worker fails without a message, so every file has them. The last two let a page of any other origin load the element's script,
+/// also one that is isolated itself: nothing here is anybody's secret.
+const ISOLATED: [(&str, &str); 4] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-embedder-policy", "require-corp"),
-    ("cross-origin-resource-policy", "same-origin"),
+    ("cross-origin-resource-policy", "cross-origin"),
+    ("access-control-allow-origin", "*"),
 ];
 
 /// What lets the page of an iframe have threads inside a page of any other origin, isolated or not.

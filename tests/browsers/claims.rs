@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::open::{Kind, Page};
 use crate::site::{serve_without_isolation, served};
+use crate::tutorial::{self, Headers};
 
 /// Runs in a row with the mutex on: one wrong count is one too many.
 const RIGHT_RUNS: usize = 20;
@@ -75,4 +76,43 @@ pub fn a_page_that_is_not_isolated_says_so(kind: Kind) {
     assert_eq!(page.evaluate("return scope.mode.reason"), "not-isolated", "{kind:?}");
     page.wait_until("scope.shadowRoot?.textContent.includes('not cross-origin isolated') || document.body.innerText.includes('not cross-origin isolated')");
     page.keep_screenshot("not-isolated");
+}
+
+/// The element runs the counter in its frame, as the page around it drives it.
+fn runs_in_its_frame(kind: Kind, page: &Page) {
+    assert_eq!(page.evaluate("return scope.mode.engine"), "live", "{kind:?}");
+    assert_eq!(page.evaluate("return (await scope.run()).stdout"), "count: 10000\n", "{kind:?}");
+    let lost = page.evaluate(
+        "scope.mutex = 'off';
+        const finished = new Promise((resolve) => scope.addEventListener('finish', ({ detail }) => resolve(detail)));
+        await scope.run();
+        return [(await finished).missing, scope.report.missing, scope.mutex]",
+    );
+    assert!(lost[0].as_i64() > Some(0) && lost[0] == lost[1] && lost[2] == "off", "{kind:?}: {lost}");
+    let own =
+        page.evaluate("scope.source = 'package main\\n\\nfunc main() { println(\"own\") }\\n'; return scope.run()");
+    assert_eq!(own["stderr"], "own\n", "{kind:?}: {own}");
+    // The frame is as high as what it shows: neither cut nor scrolled.
+    page.wait_until("scope.getBoundingClientRect().height > 400");
+    page.keep_screenshot("embedded");
+    assert_eq!(page.evaluate("scope.remove(); await null; return document.querySelectorAll('iframe').length"), 0);
+}
+
+pub fn a_plain_page_of_another_origin_gets_the_program(kind: Kind) {
+    let page = Page::open(kind, &tutorial::url(Headers::None));
+    assert_eq!(page.evaluate("return crossOriginIsolated"), false, "{kind:?}: the page itself stays as it is");
+    match kind {
+        // The only engine that isolates a frame in a page that isn't.
+        Kind::Chromium => runs_in_its_frame(kind, &page),
+        _ => {
+            assert_eq!(page.evaluate("return scope.mode.reason"), "not-isolated", "{kind:?}");
+            page.keep_screenshot("embedded-without-threads");
+        }
+    }
+}
+
+pub fn an_isolated_page_of_another_origin_gets_real_threads(kind: Kind) {
+    let page = Page::open(kind, &tutorial::url(Headers::Isolated));
+    assert_eq!(page.evaluate("return crossOriginIsolated"), true, "{kind:?}");
+    runs_in_its_frame(kind, &page);
 }

@@ -4,6 +4,7 @@ mod claims;
 mod open;
 #[path = "../page/site.rs"]
 mod site;
+mod tutorial;
 
 /// A module for each browser, with a test for each claim.
 macro_rules! in_every_browser {
@@ -25,6 +26,8 @@ in_every_browser!(
     the_state_map_prints_what_go_prints,
     an_endless_loop_stops_and_the_next_run_is_as_good_as_new,
     a_page_that_is_not_isolated_says_so,
+    a_plain_page_of_another_origin_gets_the_program,
+    an_isolated_page_of_another_origin_gets_real_threads,
 );
 
 #[test]

@@ -1,0 +1,138 @@
+/** The program in a frame of Lockscope's own origin, as the element sees it: for pages that get no threads themselves. */
+
+import { ATTRIBUTES, VERSION, readNews } from './protocol.js';
+
+/** @typedef {import('./protocol.js').State} State */
+/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
+
+/** Where the frame's page is: beside the element's own script. */
+const PAGE = new URL('../embed.html', import.meta.url);
+/** Until the frame says how high it is, in CSS pixels. */
+const FIRST_HEIGHT = 640;
+
+export class Framed {
+  /** @type {HTMLElement} */
+  #host;
+  /** @type {HTMLIFrameElement} */
+  #frame;
+  #channel = new MessageChannel();
+  /** @type {State} */
+  #state;
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #next = 1;
+  /** Own changes of attributes aren't news. */
+  #reflecting = false;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {ShadowRoot} root
+   * @param {{source: string, code: string, title: string}} start The source inside the element or of its file, that source as a link carries
+   *   it ('' for none), and the frame's name.
+   */
+  constructor(host, root, { source, code, title }) {
+    this.#host = host;
+    this.#state = { source, mutex: host.getAttribute('mutex') === 'off' ? 'off' : 'on', mode: null, report: null, mostWorkers: 0 };
+    this.#frame = document.createElement('iframe');
+    this.#frame.src = address(host, code).href;
+    this.#frame.title = title;
+    // The one permission that it needs; nothing else of the page is its business.
+    this.#frame.allow = 'cross-origin-isolated; clipboard-write';
+    this.#frame.style.cssText = `display:block;width:100%;height:${FIRST_HEIGHT}px;border:0;color-scheme:normal`;
+    this.#channel.port1.addEventListener('message', ({ data }) => this.#hear(data));
+    this.#channel.port1.start();
+    // Once: a frame that goes elsewhere later gets no port.
+    this.#frame.addEventListener('load', () => this.#greet(), { once: true });
+    root.replaceChildren(this.#frame);
+  }
+
+  #greet() {
+    this.#frame.contentWindow?.postMessage({ lockscope: VERSION, hello: true }, PAGE.origin, [this.#channel.port2]);
+  }
+
+  /** @param {unknown} data */
+  #hear(data) {
+    const news = readNews(data);
+    if (news === null) return;
+    if ('height' in news) {
+      this.#frame.style.height = `${Math.ceil(news.height)}px`;
+    } else if ('state' in news) {
+      this.#state = news.state;
+      this.#reflect();
+      this.#host.dispatchEvent(new Event('change'));
+    } else if ('event' in news) {
+      const detail = news.event === 'error' ? new Error(String(news.detail)) : news.detail;
+      this.#host.dispatchEvent(new CustomEvent(news.event, { detail }));
+    } else {
+      const pending = this.#pending.get(news.answer);
+      this.#pending.delete(news.answer);
+      if (news.failure === undefined) pending?.resolve(news.value);
+      else pending?.reject(new Error(news.failure));
+    }
+  }
+
+  /** The attribute says what the switch in the frame says. */
+  #reflect() {
+    this.#reflecting = true;
+    if ((this.#host.getAttribute('mutex') ?? 'on') !== this.mutex) this.#host.setAttribute('mutex', this.mutex);
+    this.#reflecting = false;
+  }
+
+  /** @param {string} call @returns {Promise<any>} */
+  #call(call) {
+    return new Promise((resolve, reject) => {
+      const id = this.#next;
+      this.#next += 1;
+      this.#pending.set(id, { resolve, reject });
+      this.#channel.port1.postMessage({ call, id });
+    });
+  }
+
+  // -- what the element asks of whatever runs its program --
+
+  /** @param {string} name @param {string | null} value */
+  attributeChanged(name, value) {
+    if (!this.#reflecting && ATTRIBUTES.includes(name)) this.#channel.port1.postMessage({ attribute: name, value });
+  }
+
+  get source() { return this.#state.source; }
+  set source(source) {
+    this.#state = { ...this.#state, source };
+    this.#channel.port1.postMessage({ source });
+  }
+
+  /** Only the page's own lab writes addresses. */
+  get settings() { return null; }
+  get mutex() { return this.#state.mutex; }
+  get report() { return this.#state.report; }
+  get mode() { return this.#state.mode; }
+  get mostWorkers() { return this.#state.mostWorkers; }
+  run() { return this.#call('run'); }
+  pause() { void this.#call('pause').catch(() => {}); }
+  resume() { void this.#call('resume').catch(() => {}); }
+  stop() { return this.#call('stop'); }
+  /** The frame says by itself what can't be done. */
+  say() {}
+
+  close() {
+    this.#channel.port1.close();
+    this.#frame.remove();
+    for (const { reject } of this.#pending.values()) reject(new Error('closed'));
+    this.#pending.clear();
+  }
+}
+
+/** The frame's page with the element's attributes as parameters. @param {HTMLElement} host @param {string} code */
+function address(host, code) {
+  const url = new URL(PAGE);
+  for (const name of [...ATTRIBUTES, 'autoplay']) {
+    const value = host.getAttribute(name);
+    if (value === null || name === 'const') continue;
+    url.searchParams.set(name, name === 'keep-going' || name === 'autoplay' ? 'on' : value);
+  }
+  for (const constant of (host.getAttribute('const') ?? '').split(/[\s,]+/)) if (constant) url.searchParams.append('const', constant);
+  if (!host.hasAttribute('autoplay')) url.searchParams.set('autoplay', 'off');
+  if (!host.hasAttribute('pace')) url.searchParams.set('pace', 'full');
+  if (code) url.hash = `code=${code}`;
+  return url;
+}

@@ -1,0 +1,271 @@
+/** The program in the page itself, as the element sees it: the session, the stage that shows it, and the element's attributes. */
+
+import { parsePace } from './controls/pace.js';
+import { Session } from './session.js';
+import { CONTROLS, Stage, VIEWS } from './stage.js';
+import { styleSheets } from './style/sheets.js';
+import { Words, chooseLanguage } from './text/text.js';
+
+/** @typedef {import('./engine/engine.js').Report} Report */
+
+export class Inline {
+  /** @type {HTMLElement} */
+  #host;
+  /** @type {ShadowRoot} */
+  #root;
+  /** @type {Session} */
+  #session;
+  /** @type {Stage | null} */
+  #stage = null;
+  #ending = new AbortController();
+  /** @type {IntersectionObserver | null} */
+  #observer = null;
+  #pausedOutOfSight = false;
+  #closed = false;
+  /** @type {string} What stands inside the element, or was given to it before. */
+  #inner;
+  /** @type {Promise<unknown>} */
+  #ready;
+  /** Own changes of attributes aren't news. */
+  #reflecting = false;
+
+  /**
+   * @param {HTMLElement} host The element.
+   * @param {ShadowRoot} root Where it shows things.
+   * @param {string} inner The source to run when the attributes name none.
+   */
+  constructor(host, root, inner) {
+    this.#host = host;
+    this.#root = root;
+    this.#inner = inner;
+    root.adoptedStyleSheets = styleSheets;
+    const session = new Session(host.getAttribute('engine') ?? 'auto', this.#wantedWorkers() ?? 0);
+    this.#session = session;
+    session.mutexOff = host.getAttribute('mutex') === 'off';
+    session.keepGoing = host.hasAttribute('keep-going');
+    session.pace = parsePace(host.getAttribute('pace') ?? 'full') ?? 0;
+    this.#present(session);
+    this.#listen(session, this.#ending.signal);
+    this.#ready = this.#begin(session);
+  }
+
+  /** Builds what people see of a session, in their language. @param {Session} session */
+  #present(session) {
+    const words = new Words(chooseLanguage(this.#host.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang));
+    const earlier = this.#stage;
+    if (words.tag === earlier?.words.tag) return;
+    earlier?.close();
+    const stage = new Stage(this.#host, words, session);
+    this.#stage = stage;
+    stage.truth.set({ wish: this.#host.getAttribute('engine') ?? 'auto' });
+    this.#arrange();
+    if (earlier) stage.continue(earlier);
+    this.#root.replaceChildren(stage.root);
+  }
+
+  close() {
+    this.#closed = true;
+    this.#observer?.disconnect();
+    this.#ending.abort();
+    this.#stage?.close();
+    this.#session.close();
+  }
+
+  /** @param {Session} session */
+  async #begin(session) {
+    try {
+      await session.open();
+      await this.#load(session);
+    } catch (error) {
+      if (!this.#closed) session.fail(error);
+      return;
+    }
+    if (this.#closed) return;
+    this.#host.dispatchEvent(new CustomEvent('ready', { detail: this.mode }));
+    if (!this.#host.hasAttribute('autoplay')) return;
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    session.start();
+    this.#watchSight(session);
+  }
+
+  /** The program that the element names: `src`, its own text, `program`, or the gallery's first. @param {Session} session */
+  async #load(session) {
+    const { text } = this.#words;
+    const constants = parseConstants(this.#host.getAttribute('const') ?? '');
+    const src = this.#host.getAttribute('src');
+    const wanted = this.#host.getAttribute('program');
+    const inner = this.#host.querySelector('pre > code');
+    const inline = this.#inner;
+    if (src) {
+      const address = new URL(src, document.baseURI);
+      try {
+        const answer = await fetch(address);
+        if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+        await session.set(await answer.text(), nameOf(address), constants);
+        return;
+      } catch (error) {
+        session.fail(new Error(text.badAddress(src, error instanceof Error ? error.message : String(error))));
+      }
+    }
+    const known = session.gallery.find(({ name }) => name === wanted);
+    // A link that carries an edited program.
+    if (inner?.hasAttribute('data-edited') && (known || !wanted)) await session.set(inline, known?.name, constants, known?.source);
+    else if (known) await session.set(known.source, known.name, constants);
+    else if (!wanted && inline.trim()) await session.set(inline, undefined, constants);
+    else if (session.program === null || !wanted) {
+      const [first] = session.gallery;
+      if (first) await session.set(first.source, first.name, constants);
+    }
+    if (wanted && !known) this.#refuse(text.unknownProgram(wanted, session.gallery.map(({ name }) => name).join(', ')));
+  }
+
+  get #words() {
+    return this.#stage?.words ?? new Words(chooseLanguage());
+  }
+
+  /** @param {Session} session @param {AbortSignal} signal */
+  #listen(session, signal) {
+    for (const name of ['start', 'output', 'finish', 'error']) {
+      session.addEventListener(
+        name,
+        (event) => this.#host.dispatchEvent(new CustomEvent(name, { detail: /** @type {CustomEvent} */ (event).detail })),
+        { signal },
+      );
+    }
+    session.addEventListener(
+      'change',
+      () => {
+        this.#reflecting = true;
+        if ((this.#host.getAttribute('mutex') ?? 'on') !== this.mutex) this.#host.setAttribute('mutex', this.mutex);
+        this.#reflecting = false;
+        this.#host.dispatchEvent(new Event('change'));
+      },
+      { signal },
+    );
+  }
+
+  /** A run that nobody asked for by hand stands still while nobody can see it. @param {Session} session */
+  #watchSight(session) {
+    this.#observer = new IntersectionObserver(([entry]) => {
+      if (!entry) return;
+      if (!entry.isIntersecting && session.phase === 'running') {
+        this.#pausedOutOfSight = true;
+        session.pause();
+      } else if (entry.isIntersecting && this.#pausedOutOfSight) {
+        this.#pausedOutOfSight = false;
+        session.resume();
+      }
+    });
+    this.#observer.observe(this.#host);
+  }
+
+  /** @param {string} name @param {string | null} value */
+  attributeChanged(name, value) {
+    if (this.#reflecting) return;
+    const session = this.#session;
+    switch (name) {
+      case 'lang':
+        this.#present(session);
+        break;
+      case 'theme':
+        // The styles read it.
+        break;
+      case 'mutex':
+        if (value === 'on' || value === 'off' || value === null) session.setMutex(value !== 'off');
+        else this.#refuse(this.#words.text.badParameter('mutex', value, 'on, off'));
+        break;
+      case 'keep-going':
+        session.setKeepGoing(value !== null);
+        break;
+      case 'pace': {
+        const pace = parsePace(value ?? 'full');
+        if (pace === null) this.#refuse(this.#words.text.badPace(value ?? ''));
+        else session.setPace(pace);
+        break;
+      }
+      case 'workers': {
+        const workers = this.#wantedWorkers();
+        const most = session.mostWorkers;
+        if (workers === null || workers > most) this.#refuse(this.#words.text.badWorkers('workers', value ?? '', String(most)));
+        else session.setWorkers(workers);
+        break;
+      }
+      case 'const':
+        void session.setConstants(parseConstants(value ?? ''));
+        break;
+      case 'views':
+      case 'controls':
+        this.#arrange();
+        break;
+      default:
+        this.#ready = this.#load(session).catch((error) => session.fail(error));
+    }
+  }
+
+  /** A number of workers; 0: automatic; null: nonsense. */
+  #wantedWorkers() {
+    const value = this.#host.getAttribute('workers');
+    if (value === null || value === 'auto') return 0;
+    return /^[1-9]\d{0,2}$/.test(value) ? Number(value) : null;
+  }
+
+  #arrange() {
+    const views = (this.#host.getAttribute('views') ?? VIEWS.join(' ')).split(/[\s,]+/).filter((view) => VIEWS.includes(view));
+    const controls = this.#host.getAttribute('controls') ?? 'all';
+    this.#stage?.arrange(views, CONTROLS.includes(controls) ? controls : 'all');
+  }
+
+  /** Says what can't be done; everything stays as it was. @param {string} sentence */
+  #refuse(sentence) {
+    this.#stage?.say(sentence);
+    this.#host.dispatchEvent(new CustomEvent('error', { detail: new Error(sentence) }));
+  }
+
+  /** Shows a message above the program. @param {string} sentence */
+  say(sentence) {
+    this.#stage?.say(sentence);
+  }
+
+  // -- what the element asks of whatever runs its program --
+
+  get source() { return this.#session.source || this.#inner; }
+  set source(source) {
+    this.#ready = this.#ready.then(() => this.#session.set(source));
+  }
+
+  get settings() { return this.#session.opened ? this.#session.settings : null; }
+  /** @type {'on' | 'off'} */
+  get mutex() { return this.#session.mutexOff ? 'off' : 'on'; }
+  get report() { return this.#session.report; }
+  get mode() { return this.#session.opened?.mode ?? null; }
+  get mostWorkers() { return this.#session.mostWorkers; }
+
+  /** @returns {Promise<Report>} */
+  async run() {
+    await this.#ready;
+    return this.#session.run();
+  }
+
+  pause() { this.#session.pause(); }
+  resume() { this.#session.resume(); }
+  stop() { return this.#session.stop(); }
+}
+
+/**
+ * `goroutines=20 increments=5`: names and whole numbers; whatever else stands there is left to the caller to check.
+ * @param {string} text
+ */
+function parseConstants(text) {
+  /** @type {Record<string, number>} */
+  const values = {};
+  for (const part of text.split(/[\s,]+/)) {
+    const match = /^([\p{L}_][\p{L}\d_]*)=(-?\d+)$/u.exec(part);
+    if (match && Number.isSafeInteger(Number(match[2]))) values[match[1]] = Number(match[2]);
+  }
+  return values;
+}
+
+/** The name of a program at an address: its file's. @param {URL} address */
+function nameOf(address) {
+  return address.pathname.split('/').pop()?.replace(/\.go$/, '') || undefined;
+}
