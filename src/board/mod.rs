@@ -5,6 +5,7 @@
 //! [`layout`], never as numbers written twice. Writers use relaxed atomic stores: one writer a record at a time, and a reader that
 //! may see a record half new, which the next frame repairs.
 
+pub mod protection;
 pub mod watch;
 
 use serde::Serialize;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 /// Grows when a record changes its meaning.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Goroutines that have a record; more run without one and are counted in the header only.
 pub const GOROUTINES: usize = 16_384;
 /// Locks that have a record.
@@ -103,13 +104,19 @@ pub struct GoroutineRecord {
     pub waits_for: AtomicU32,
     /// The lock record that it got last and still holds (or is inside without, while the mutex is off), plus one; 0 none.
     pub holds: AtomicU32,
+    /// Two more that it got before and still holds, in the low and the high 16 bits, each plus one; 0 none.
+    pub holds_too: AtomicU32,
     /// Low 32 bits of the last value that it read from a shared cell in order to write it back (`count++`), and 1 in `has_copy` while it
     /// hasn't written yet.
     pub copy: AtomicU32,
     pub has_copy: AtomicU32,
     /// Line of the `go` statement's function, which tells kinds of goroutines apart (readers, writers).
     pub function: AtomicU32,
-    pub reserved: [AtomicU32; 3],
+    /// Its place in the queue of the lock that it waits for, 1 the next one, as of the last sample; 0: not known, or far behind.
+    pub queue: AtomicU32,
+    /// Slow motion only: the cell (low 32 bits of its address) that its private copy comes from or, without one, that its next
+    /// instruction touches; 0 none.
+    pub touches: AtomicU32,
 }
 
 /// [`GoroutineRecord::state`].
@@ -166,6 +173,8 @@ pub struct WatchRecord {
     pub expected_high: AtomicU32,
     /// 1: `expected` means something (an integer that is only changed by `++`, `+=`, and so on, at least once).
     pub has_expected: AtomicU32,
+    /// The lock record, plus one, that was held at most of the accesses that were looked at; 0 none.
+    pub lock: AtomicU32,
     pub label_length: AtomicU32,
     pub text_length: AtomicU32,
     /// UTF-8, cut at a character: `count`, `state[3]`, `c.counters["a"]`.
@@ -260,7 +269,7 @@ pub fn layout() -> Layout {
             GoroutineRecord,
             offset_of!(Board, goroutines),
             GOROUTINES,
-            [id, state, line, pc, waits_for, holds, copy, has_copy, function,]
+            [id, state, line, pc, waits_for, holds, holds_too, copy, has_copy, function, queue, touches,]
         ),
         locks: record!(
             LockRecord,
@@ -294,6 +303,7 @@ pub fn layout() -> Layout {
                 expected_low,
                 expected_high,
                 has_expected,
+                lock,
                 label_length,
                 text_length,
                 label,
@@ -309,6 +319,6 @@ pub fn layout() -> Layout {
 const _: () = {
     assert!(size_of::<GoroutineRecord>() == 48);
     assert!(size_of::<LockRecord>() == 64);
-    assert!(size_of::<WatchRecord>() == 40 + LABEL_BYTES + TEXT_BYTES);
+    assert!(size_of::<WatchRecord>() == 44 + LABEL_BYTES + TEXT_BYTES);
     assert!(size_of::<Board>().is_multiple_of(4));
 };

@@ -63,7 +63,8 @@ fn is_first(program: &Program, pc: u32, name: &str) -> bool {
 
 /// Writes all watched values to the board.
 ///
-/// `lost_at` tells by how much a cell is short of what was added to it, if updates of it were lost.
+/// `lost_at` tells by how much a cell is short of what was added to it, if updates of it were lost. `lock_of` tells which lock's record, plus
+/// one, protects a cell; 0 none that is known.
 pub fn fill<M: Memory + Copy>(
     board: &Board,
     program: &Program,
@@ -71,8 +72,10 @@ pub fn fill<M: Memory + Copy>(
     roots: &[Root],
     counted: &Counted,
     lost_at: &dyn Fn(Address) -> Option<i64>,
+    lock_of: &dyn Fn(Address) -> u32,
 ) {
-    let mut watch = Watch { board, program, cells, counted, lost_at, next: 0, variable: 0, shown: BTreeSet::new() };
+    let shown = BTreeSet::new();
+    let mut watch = Watch { board, program, cells, counted, lost_at, lock_of, lock: 0, next: 0, variable: 0, shown };
     for &root in roots {
         let before = watch.next;
         match root {
@@ -98,6 +101,9 @@ struct Watch<'a, M> {
     cells: M,
     counted: &'a Counted,
     lost_at: &'a dyn Fn(Address) -> Option<i64>,
+    lock_of: &'a dyn Fn(Address) -> u32,
+    /// The lock of what is shown now, or of what it is a part of: a map's entries are protected as the map is.
+    lock: u32,
     next: usize,
     variable: u32,
     /// First cells that have a record: several variables may point to the same.
@@ -114,6 +120,17 @@ impl<M: Memory + Copy> Watch<'_, M> {
         if depth > DEPTH || self.next >= WATCHES || is_hidden(self.program, ty) {
             return;
         }
+        let around = self.lock;
+        // A struct's first field has the struct's address, but isn't all of it.
+        if !matches!(self.program.types.underlying(ty), Type::Struct(_) | Type::Array { .. }) {
+            let own = (self.lock_of)(address);
+            self.lock = if own == 0 { around } else { own };
+        }
+        self.show_as(label, ty, address, depth);
+        self.lock = around;
+    }
+
+    fn show_as(&mut self, label: &str, ty: TypeId, address: Address, depth: u32) {
         match self.program.types.underlying(ty) {
             Type::Bool | Type::Int(_) => self.integer(WatchKind::Integer, label, ty, address),
             Type::Float32 | Type::Float64 | Type::String | Type::Interface(_) => {
@@ -235,6 +252,7 @@ impl<M: Memory + Copy> Watch<'_, M> {
         record.kind.store(kind as u32, Relaxed);
         record.variable.store(self.variable, Relaxed);
         record.address.store(address as u32, Relaxed);
+        record.lock.store(self.lock, Relaxed);
         set_text(&record.label, &record.label_length, LABEL_BYTES, label);
         Some(record)
     }

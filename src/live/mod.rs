@@ -343,6 +343,7 @@ impl Run {
         header.mutex_off.store(self.mutex_off.load(Relaxed).into(), Relaxed);
         header.keep_going.store(self.keep_going.load(Relaxed).into(), Relaxed);
         header.cells.store(self.arena().used() as u32, Relaxed);
+        self.semaphores.for_each_place(|goroutine, place| self.picture.queued(goroutine, place));
         let elapsed = self.elapsed.get().copied().unwrap_or_else(|| self.clock.now(&*self.host));
         self.picture.sample(&self.program, self.arena().cells(), elapsed / 1000);
     }

@@ -6,7 +6,7 @@ use super::lock;
 use super::tally::{Lost, OTHER, Tallies};
 use super::worker::Worker;
 use crate::board::{Board, GOROUTINES, GoroutineRecord, LOCKS, LockRecord, Phase, State, watch};
-use crate::machine::{Cell, Goroutine, Memory, user_position};
+use crate::machine::{Cell, Footprint, Goroutine, Memory, footprint, user_position};
 use crate::program::{Address, Instruction, Pc, Program};
 use crate::report::LockReport;
 use crate::sync::{LockEvent, LockKind, Park, mutex, rwmutex};
@@ -95,7 +95,10 @@ impl Picture {
         record.pc.store(goroutine.pc, Relaxed);
         record.waits_for.store(0, Relaxed);
         record.holds.store(0, Relaxed);
+        record.holds_too.store(0, Relaxed);
         record.has_copy.store(0, Relaxed);
+        record.queue.store(0, Relaxed);
+        record.touches.store(0, Relaxed);
         record.state.store(State::Runnable as u32, Relaxed);
         record.id.store(goroutine.id, Relaxed);
         index
@@ -141,11 +144,18 @@ impl Picture {
     }
 
     /// A goroutine runs; gives what it holds.
-    pub fn begin_slice(&self, record: u32) -> u32 {
-        self.record(record).map_or(0, |record| {
+    pub fn begin_slice(&self, record: u32) -> Held {
+        self.record(record).map_or(Held::default(), |record| {
             record.state.store(State::Running as u32, Relaxed);
-            record.holds.load(Relaxed)
+            Held { last: record.holds.load(Relaxed), before: record.holds_too.load(Relaxed) }
         })
+    }
+
+    /// Says how far in front in its queue a waiting goroutine is.
+    pub fn queued(&self, goroutine: &Goroutine, place: u32) {
+        if let Some(record) = self.record(goroutine.record) {
+            record.queue.store(place, Relaxed);
+        }
     }
 
     /// Shows where the running goroutine is.
@@ -158,14 +168,21 @@ impl Picture {
         if line != 0 {
             record.line.store(line, Relaxed);
         }
-        record.holds.store(worker.holds, Relaxed);
+        record.holds.store(worker.held.last, Relaxed);
+        record.holds_too.store(worker.held.before, Relaxed);
         record.waits_for.store(worker.waits_for, Relaxed);
+        record.queue.store(0, Relaxed);
         match goroutine.copy() {
             Some(copy) if worker.paced && is_written_back(program, copy.pc) => {
                 record.copy.store(copy.value as u32, Relaxed);
+                record.touches.store(copy.address as u32, Relaxed);
                 record.has_copy.store(1, Relaxed);
             }
-            _ => record.has_copy.store(0, Relaxed),
+            _ => {
+                let touches = if worker.paced { touched_cell(program, goroutine) } else { None };
+                record.touches.store(touches.unwrap_or(0) as u32, Relaxed);
+                record.has_copy.store(0, Relaxed);
+            }
         }
     }
 
@@ -177,6 +194,7 @@ impl Picture {
             && let Some(record) = self.record(goroutine.record)
         {
             record.holds.store(0, Relaxed);
+            record.holds_too.store(0, Relaxed);
             self.ended.fetch_add(1, AcqRel);
         }
     }
@@ -251,7 +269,9 @@ impl Picture {
         header.map_conflicts.store(self.map_conflicts.load(Relaxed) as u32, Relaxed);
         let roots = lock(&self.variables).clone();
         let lost_at = |address| self.tallies.lost_at(address).map(|lost| lost.amount);
-        watch::fill(&self.board, program, cells, &roots, &self.counted, &lost_at);
+        let protection = self.tallies.protection();
+        let lock_of = |address| protection.lock_of(address);
+        watch::fill(&self.board, program, cells, &roots, &self.counted, &lost_at, &lock_of);
         header.sample.fetch_add(1, Relaxed);
     }
 
@@ -260,11 +280,11 @@ impl Picture {
         let mut holders = [0; LOCKS];
         let used = self.board.header.goroutine_records.load(Relaxed) as usize;
         for record in &self.board.goroutines[..used.min(GOROUTINES)] {
-            let holds = record.holds.load(Relaxed) as usize;
-            if holds != 0
-                && let Some(holder) = holders.get_mut(holds - 1)
-            {
-                *holder = record.id.load(Relaxed);
+            let held = Held { last: record.holds.load(Relaxed), before: record.holds_too.load(Relaxed) };
+            for lock in held.locks() {
+                if let Some(holder) = holders.get_mut(lock as usize - 1) {
+                    *holder = record.id.load(Relaxed);
+                }
             }
         }
         holders
@@ -298,6 +318,47 @@ impl Picture {
                 }
             })
             .collect()
+    }
+}
+
+/// The locks that a goroutine holds, as its record has them: the last one that it got, and two before. More are forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// The lock's record, plus one; 0 none.
+    pub last: u32,
+    /// Two more in 16 bits each, the later one in the low bits.
+    pub before: u32,
+}
+
+impl Held {
+    fn locks(self) -> impl Iterator<Item = u32> {
+        [self.last, self.before & 0xffff, self.before >> 16].into_iter().filter(|&lock| lock != 0)
+    }
+
+    #[inline(always)]
+    fn push(&mut self, lock: u32) {
+        *self = Self { last: lock, before: self.before << 16 | self.last };
+    }
+
+    /// Takes out the lock where it was pushed last; does nothing where it isn't.
+    #[inline(always)]
+    fn remove(&mut self, lock: u32) {
+        let (later, earlier) = (self.before & 0xffff, self.before >> 16);
+        if lock == self.last {
+            *self = Self { last: later, before: earlier };
+        } else if lock == later {
+            self.before = earlier;
+        } else if lock == earlier {
+            self.before = later;
+        }
+    }
+}
+
+/// The cell that the goroutine's next instruction touches. Of a map it is the variable, when its pointer is read.
+pub fn touched_cell(program: &Program, goroutine: &Goroutine) -> Option<Address> {
+    match footprint(program, goroutine) {
+        Footprint::Cell { address, .. } => Some(address),
+        _ => None,
     }
 }
 
@@ -373,12 +434,10 @@ impl Worker<'_> {
             (LockKind::Mutex, LockEvent::Acquire { waited: 0, .. }) if lock == self.last_lock.0 => {
                 let index = self.last_lock.1;
                 self.tally.lock(index).acquisitions += 1;
-                self.holds = index as u32 + 1;
+                self.held.push(index as u32 + 1);
             }
             (LockKind::Mutex, LockEvent::Release { .. }) if lock == self.last_lock.0 => {
-                if self.holds == self.last_lock.1 as u32 + 1 {
-                    self.holds = 0;
-                }
+                self.held.remove(self.last_lock.1 as u32 + 1);
             }
             _ => self.observe_any_lock(lock, kind, event),
         }
@@ -401,13 +460,11 @@ impl Worker<'_> {
                 let tally = self.tally.lock(index);
                 tally.acquisitions += 1;
                 tally.inside += i64::from(reader);
-                self.holds = index as u32 + 1;
+                self.held.push(index as u32 + 1);
             }
             LockEvent::Release { reader } => {
                 tally.inside -= i64::from(reader);
-                if self.holds == index as u32 + 1 {
-                    self.holds = 0;
-                }
+                self.held.remove(index as u32 + 1);
             }
             LockEvent::Wait { .. } => {
                 self.waits_for = index as u32 + 1;
@@ -418,13 +475,11 @@ impl Worker<'_> {
             LockEvent::PassOff => {
                 tally.passed_off += 1;
                 tally.inside += 1;
-                self.holds = index as u32 + 1;
+                self.held.push(index as u32 + 1);
             }
             LockEvent::LeaveOff => {
                 tally.inside -= 1;
-                if self.holds == index as u32 + 1 {
-                    self.holds = 0;
-                }
+                self.held.remove(index as u32 + 1);
             }
         }
     }

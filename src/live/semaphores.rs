@@ -12,6 +12,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 /// A prime number, as in Go: neighbouring addresses fall in different buckets.
 const BUCKETS: usize = 251;
 
+/// Places in a queue that are counted for the picture.
+const PLACES: usize = 64;
+
 /// Who waits.
 pub enum Waiter {
     Goroutine(Box<Goroutine>, Park),
@@ -128,6 +131,21 @@ impl Semaphores {
                 if let Waiter::Goroutine(mut goroutine, _) = std::mem::replace(waiter, abandoned) {
                     goroutine.wait.released = true;
                     thrown(goroutine, park);
+                }
+            }
+        }
+    }
+
+    /// Calls `seen` with the first goroutines of each queue and their places, counted from 1.
+    pub fn for_each_place(&self, mut seen: impl FnMut(&Goroutine, u32)) {
+        for bucket in self.0.iter().filter(|bucket| bucket.waiters.load(SeqCst) > 0) {
+            for (_, queue) in &lock(&bucket.queues).queues {
+                let goroutines = queue.iter().filter_map(|waiter| match waiter {
+                    Waiter::Goroutine(goroutine, _) => Some(goroutine),
+                    Waiter::Abandoned(_) => None,
+                });
+                for (place, goroutine) in (1..).zip(goroutines.take(PLACES)) {
+                    seen(goroutine, place);
                 }
             }
         }

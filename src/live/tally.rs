@@ -3,6 +3,7 @@
 
 use super::lock;
 use crate::board::LOCKS;
+use crate::board::protection::Protection;
 use crate::program::Address;
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -32,6 +33,9 @@ struct SharedLockTally {
     inside: AtomicU64,
 }
 
+/// Accesses that a worker keeps between two samples; more are left out.
+const ACCESSES: usize = 1024;
+
 /// Writes that were lost on one cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lost {
@@ -45,12 +49,15 @@ pub struct Tally {
     locks: Box<[LockTally]>,
     changed: Vec<u16>,
     lost: HashMap<Address, Lost>,
+    /// Cells that were touched, each with the record of the lock that was held, plus one.
+    accesses: Vec<(Address, u32)>,
 }
 
 /// All workers' numbers, as of when each wrote them last.
 pub struct Tallies {
     workers: Box<[Box<[SharedLockTally]>]>,
     lost: Mutex<HashMap<Address, Lost>>,
+    protection: Mutex<Protection>,
 }
 
 impl Default for Tally {
@@ -59,6 +66,7 @@ impl Default for Tally {
             locks: vec![LockTally::default(); LOCKS + 1].into(),
             changed: Vec::with_capacity(LOCKS + 1),
             lost: HashMap::new(),
+            accesses: Vec::with_capacity(ACCESSES),
         }
     }
 }
@@ -81,6 +89,13 @@ impl Tally {
         lost.amount = lost.amount.wrapping_add(amount);
     }
 
+    /// A goroutine touches a cell and holds the lock of this record, plus one; 0 none.
+    pub fn touched(&mut self, address: Address, lock: u32) {
+        if self.accesses.len() < ACCESSES {
+            self.accesses.push((address, lock));
+        }
+    }
+
     /// Writes what has changed to worker `index`'s shared words.
     pub fn publish(&mut self, index: usize, shared: &Tallies) {
         for lock in self.changed.drain(..) {
@@ -91,6 +106,10 @@ impl Tally {
             words.contended.store(tally.contended, Relaxed);
             words.passed_off.store(tally.passed_off, Relaxed);
             words.inside.store(tally.inside as u64, Relaxed);
+        }
+        if !self.accesses.is_empty() {
+            let mut protection = lock(&shared.protection);
+            self.accesses.drain(..).for_each(|(address, lock)| protection.note(address, lock));
         }
         if !self.lost.is_empty() {
             let mut all = lock(&shared.lost);
@@ -106,7 +125,7 @@ impl Tally {
 impl Tallies {
     pub fn new(workers: usize) -> Self {
         let one = || (0..=LOCKS).map(|_| SharedLockTally::default()).collect();
-        Self { workers: (0..workers).map(|_| one()).collect(), lost: Mutex::default() }
+        Self { workers: (0..workers).map(|_| one()).collect(), lost: Mutex::default(), protection: Mutex::default() }
     }
 
     /// The sum over all workers for one lock.
@@ -120,6 +139,11 @@ impl Tallies {
             sum.inside += words.inside.load(Relaxed) as i64;
         }
         sum
+    }
+
+    /// The record, plus one, of the lock that protects each cell; 0 none that is known. As of now.
+    pub fn protection(&self) -> Protection {
+        lock(&self.protection).clone()
     }
 
     /// The lost updates of one cell.

@@ -2,6 +2,7 @@
 
 use super::arena::{Cells, Chunk};
 use super::ending::Ending;
+use super::picture::{Held, touched_cell};
 use super::semaphores::Parked;
 use super::tally::Tally;
 use super::timers::NEVER;
@@ -22,6 +23,11 @@ const QUANTUM: u32 = 4000;
 const SLICE: u64 = 10_000_000;
 /// In slow motion a goroutine lets others go first after this many instructions, and up to as many again.
 const PACED_SLICE: u32 = 16;
+/// At full speed so many instructions after each sample are executed one by one, to see which locks are held when cells are touched. So
+/// the picture can tell what a lock protects, and the hot path does nothing for it.
+const LOOKS: u32 = 128;
+/// And so many at a worker's start, for runs that are over before a sample.
+const FIRST_LOOKS: u32 = 2048;
 /// Every so often the shared queue comes first, so that it isn't starved: Go's number.
 const SHARED_QUEUE_TICKS: u32 = 61;
 /// Looks for work before a worker sleeps: some 20 µs.
@@ -44,8 +50,8 @@ pub struct Worker<'a> {
     /// Number and record of the goroutine that runs now.
     pub(super) goroutine: u32,
     pub(super) record: u32,
-    /// The lock record, plus one, that it holds and that it waits for.
-    pub(super) holds: u32,
+    pub(super) held: Held,
+    /// The lock record, plus one, that it waits for.
     pub(super) waits_for: u32,
     /// The lock that was used last, and its record: a lock keeps its record as long as the run lasts. At first nil's address, where no
     /// lock is.
@@ -58,6 +64,8 @@ pub struct Worker<'a> {
     now: u64,
     slice_end: u64,
     paced_left: u32,
+    /// Instructions that are still looked at for what they touch; see [`LOOKS`].
+    looks: u32,
     tick: u32,
     random: u32,
 }
@@ -106,7 +114,7 @@ impl<'a> Worker<'a> {
             tally: Tally::default(),
             goroutine: 0,
             record: u32::MAX,
-            holds: 0,
+            held: Held::default(),
             waits_for: 0,
             last_lock: (0, 0),
             pc: 0,
@@ -114,6 +122,7 @@ impl<'a> Worker<'a> {
             now: 0,
             slice_end: 0,
             paced_left: 0,
+            looks: FIRST_LOOKS,
             tick: 0,
             // Never 0.
             random: ((run.options.seed ^ (index as u64 + 1)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32 | 1,
@@ -366,6 +375,7 @@ impl<'a> Worker<'a> {
         }
         let asked = self.attention.swap(0, SeqCst);
         if asked & SAMPLE != 0 {
+            self.looks = self.looks.max(LOOKS);
             self.tally.publish(self.index, self.run.picture.tallies());
         }
         if asked & LOOK != 0 {
@@ -393,11 +403,13 @@ impl<'a> Worker<'a> {
         let run = self.run;
         self.goroutine = goroutine.id;
         self.record = goroutine.record;
-        self.holds = run.picture.begin_slice(goroutine.record);
+        self.held = run.picture.begin_slice(goroutine.record);
         self.waits_for = 0;
         loop {
             let exit = if self.paced {
                 self.step(&mut goroutine)
+            } else if self.looks > 0 {
+                self.look(&mut goroutine)
             } else {
                 execute::<false, _>(&run.program, &mut goroutine, self, QUANTUM)
             };
@@ -501,6 +513,28 @@ impl<'a> Worker<'a> {
         !self.is_work_visible()
     }
 
+    /// Executes instructions one by one and notes what they touch, until there were enough of them or the goroutine must leave.
+    fn look(&mut self, goroutine: &mut Goroutine) -> Exit {
+        let run = self.run;
+        loop {
+            self.note(goroutine);
+            self.looks = self.looks.saturating_sub(1);
+            let exit = execute::<true, _>(&run.program, goroutine, self, 1);
+            // A private copy ends with its write, which must be seen, too.
+            let more = self.looks > 0 || goroutine.copy().is_some();
+            if !matches!(exit, Exit::Preempted) || !more || self.attention.load(Relaxed) != 0 {
+                return exit;
+            }
+        }
+    }
+
+    /// Notes which lock is held where the next instruction touches a cell.
+    fn note(&mut self, goroutine: &Goroutine) {
+        if let Some(address) = touched_cell(&self.run.program, goroutine) {
+            self.tally.touched(address, self.held.last);
+        }
+    }
+
     /// Slow motion: one instruction, shown and held open.
     fn step(&mut self, goroutine: &mut Goroutine) -> Exit {
         let run = self.run;
@@ -509,6 +543,7 @@ impl<'a> Worker<'a> {
         if run.over.load(SeqCst) || !self.paced {
             return Exit::Preempted;
         }
+        self.note(goroutine);
         let exit = execute::<true, _>(&run.program, goroutine, self, 1);
         self.tally.publish(self.index, run.picture.tallies());
         exit

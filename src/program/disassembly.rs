@@ -1,6 +1,6 @@
 //! Instructions in words, for the line that opens into its steps.
 
-use super::{Instruction, Pc, Program};
+use super::{Instruction, Pc, Program, SyncOp};
 
 /// The instruction at `pc` as a person reads it: `load count`, `add 1`, `store count`.
 pub fn describe(program: &Program, pc: Pc) -> String {
@@ -13,16 +13,35 @@ pub fn describe(program: &Program, pc: Pc) -> String {
         Instruction::Store { .. } | Instruction::StoreGlobal { .. } => format!("store {operand}"),
         Instruction::Update { .. } | Instruction::UpdateGlobal { .. } => format!("store {operand}"),
         Instruction::AddInt { value, .. } => format!("add {value}"),
-        Instruction::Sync { op, .. } => format!("{op:?} {operand}"),
+        Instruction::Sync { op, .. } => format!("{} {operand}", called(*op)),
         Instruction::MapGet { .. } => format!("map read {operand}"),
         Instruction::MapSet { .. } => format!("map write {operand}"),
         Instruction::Call { function, .. } => {
             format!("call {}", program.functions.get(*function as usize).map_or("?", |f| f.name.as_str()))
         }
         Instruction::Native { native, .. } => format!("call {}", native.name()),
+        Instruction::Int { value, .. } => format!("take {value}"),
+        Instruction::Atomic { op, .. } => format!("atomic {op:?} {operand}").to_lowercase(),
+        Instruction::Jump { .. } => "jump".into(),
+        Instruction::JumpIf { .. } | Instruction::JumpIfNot { .. } => "test, jump".into(),
+        Instruction::JumpCompare { .. } | Instruction::JumpCompareInt { .. } => "compare, jump".into(),
         other => {
             let text = format!("{other:?}");
             text.split([' ', '{']).next().unwrap_or_default().to_lowercase()
         }
+    }
+}
+
+/// The operation by the name that Go gives it.
+fn called(op: SyncOp) -> &'static str {
+    match op {
+        SyncOp::Lock | SyncOp::LockAlways | SyncOp::RwLock => "Lock",
+        SyncOp::Unlock | SyncOp::UnlockAlways | SyncOp::RwUnlock => "Unlock",
+        SyncOp::TryLock | SyncOp::TryRwLock => "TryLock",
+        SyncOp::RLock => "RLock",
+        SyncOp::RUnlock => "RUnlock",
+        SyncOp::TryRLock => "TryRLock",
+        SyncOp::WaitGroupAdd => "Add",
+        SyncOp::WaitGroupWait => "Wait",
     }
 }

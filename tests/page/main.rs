@@ -3,12 +3,14 @@
 
 // What a test does with a page.
 mod accessible;
+mod axe;
 mod browser;
 mod devtools;
 mod scope;
 mod site;
 
 // The claims.
+mod accessibility;
 mod counter;
 mod editor;
 mod gallery;

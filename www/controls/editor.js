@@ -27,7 +27,7 @@ export class Editor {
     this.area = code.source.root;
     this.errors = node('ol', { class: 'errors', id: 'errors', translate: 'no', 'aria-label': text.errorList });
     for (const [name, value] of Object.entries({
-      role: 'textbox', 'aria-multiline': 'true', 'aria-label': text.editorLabel, 'aria-errormessage': 'errors', tabindex: '0',
+      role: 'textbox', 'aria-multiline': 'true', 'aria-label': text.editorLabel, 'aria-describedby': 'errors', tabindex: '0',
       contenteditable: 'plaintext-only', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off', writingsuggestions: 'false',
     })) this.area.setAttribute(name, value);
     this.typing = new Typing(code.source, fits);

@@ -6,6 +6,7 @@ mod browser;
 mod debian;
 mod firefox;
 mod go;
+mod npm;
 mod permission;
 mod rustup;
 mod webkit;
@@ -13,6 +14,7 @@ mod webkit;
 pub use browser::{Browser, ensure_chromium, find_chromium};
 pub use firefox::{Firefox, ensure_firefox};
 pub use go::{ensure_go, find_go};
+pub use npm::ensure_package_file;
 pub use permission::Setup;
 pub use webkit::{WebKit, ensure_webkit};
 

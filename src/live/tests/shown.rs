@@ -107,6 +107,125 @@ fn holder_and_waiters_are_shown() {
 }
 
 #[test]
+fn the_queue_is_shown_in_its_order() {
+    let pool = pool();
+    let declarations = "var mu sync.Mutex";
+    let main = "mu.Lock()
+        for i := 0; i < 5; i++ {
+            go func() { mu.Lock(); time.Sleep(time.Hour) }()
+            time.Sleep(5 * time.Millisecond)
+        }
+        var s string
+        fmt.Scanln(&s)";
+    let run = start(&pool, program(declarations, main), options());
+    until("five wait", || {
+        run.sample();
+        run.board().locks[0].waiters.load(Relaxed) == 5
+    });
+    run.sample();
+    let places = run.board().goroutines[1..6].iter().map(|record| record.queue.load(Relaxed));
+    assert_eq!(places.collect::<Vec<_>>(), [1, 2, 3, 4, 5], "one arrived long after the other");
+    run.stop();
+    finish(&run);
+}
+
+#[test]
+fn a_goroutine_holds_several_locks() {
+    let pool = pool();
+    let declarations = "var a, b, c sync.Mutex";
+    let main = "a.Lock(); b.Lock(); c.Lock(); b.Unlock()
+        var s string
+        fmt.Scanln(&s)
+        c.Unlock()
+        fmt.Scanln(&s)";
+    let run = start(&pool, program(declarations, main), options());
+    let holders = || {
+        run.sample();
+        run.board().locks[..3].iter().map(|lock| lock.holder.load(Relaxed)).collect::<Vec<_>>()
+    };
+    until("main holds the first and the last", || run.wants_input() && holders() == [1, 0, 1]);
+    run.input(b"\n");
+    until("main holds the first", || holders() == [1, 0, 0]);
+    run.stop();
+    finish(&run);
+}
+
+/// What the lock is called that each variable is tied to after the run; nothing where it is tied to none.
+fn ties(source: &str, options: Options) -> BTreeMap<String, String> {
+    let pool = pool();
+    let run = start(&pool, compile(source), options);
+    assert_exit(&finish(&run));
+    run.sample();
+    let name = |lock: u32| {
+        let record = run.board().locks.get((lock as usize).wrapping_sub(1))?;
+        run.program.operands.get(&record.pc.load(Relaxed)).cloned()
+    };
+    let tie = |watch: &WatchRecord| {
+        let name = name(watch.lock.load(Relaxed)).unwrap_or_default();
+        (text(&watch.label, &watch.label_length), name)
+    };
+    watches(run.board()).iter().map(tie).collect()
+}
+
+const TWO_LOCKS: &str = "package main
+
+import \"sync\"
+
+type Box struct {
+    mu   sync.Mutex
+    seen map[string]int
+    log  []int
+}
+
+var first sync.Mutex
+var sum, free int
+var box = Box{seen: map[string]int{}}
+
+func main() {
+    var wg sync.WaitGroup
+    for g := 0; g < 4; g++ {
+        wg.Add(1)
+        go func() {
+            defer wg.Done()
+            for i := 0; i < 200; i++ {
+                first.Lock()
+                sum++
+                first.Unlock()
+                box.mu.Lock()
+                box.seen[\"x\"]++
+                box.log = append(box.log, i)
+                box.mu.Unlock()
+            }
+        }()
+    }
+    for i := 0; i < 100; i++ {
+        free++
+    }
+    wg.Wait()
+}
+";
+
+#[test]
+fn data_is_tied_to_the_lock_that_is_held_when_it_is_touched() {
+    let expected = [
+        ("sum", "first"),
+        ("free", ""),
+        ("box.seen", "box.mu"),
+        ("box.seen[\"x\"]", "box.mu"),
+        ("box.log[0]", "box.mu"),
+    ];
+    for options in [
+        options(),
+        Options { pace_ns: 1, workers: 2, ..options() },
+        Options { mutex_off: true, keep_going: true, ..options() },
+    ] {
+        let ties = ties(TWO_LOCKS, options);
+        let found = expected.map(|(label, _)| (label, ties[label].as_str()));
+        assert_eq!(found, expected, "{ties:?}");
+    }
+}
+
+#[test]
 fn what_a_counter_should_be_is_shown_beside_what_it_is() {
     let pool = pool();
     let source = COUNTER.replace("increments = 1000", "increments = 50000");
