@@ -10,6 +10,7 @@ pub mod baseline;
 pub mod board;
 #[cfg(not(target_family = "wasm"))]
 pub mod command;
+pub mod detect;
 pub mod gallery;
 pub mod lang;
 pub mod live;

@@ -1,0 +1,61 @@
+//! Which races are told: one for an address and one for a pair of places in the source, as Go tells them.
+
+use super::description::RaceReport;
+use super::{Race, lock};
+use crate::program::{Address, Position, Program};
+use std::collections::HashSet;
+use std::sync::Mutex;
+
+/// So many races are told; a program that has more has been told enough.
+const LIMIT: usize = 1000;
+
+/// An access as a reader of the source sees it: whether it writes, and the lines of its stack.
+type Seen = (bool, Vec<Position>);
+
+#[derive(Debug, Default)]
+struct Told {
+    addresses: HashSet<Address>,
+    places: HashSet<[Seen; 2]>,
+    reports: Vec<RaceReport>,
+}
+
+/// The races that were found in a run.
+#[derive(Debug, Default)]
+pub struct Findings(Mutex<Told>);
+
+impl Findings {
+    /// Adds a race; gives its report unless one of the same address or between the same places was told before.
+    ///
+    /// A value of several words is one variable to Go and several cells to us, and so are the words that one line copies: that the
+    /// stacks are compared by lines makes one report of them.
+    pub fn add(&self, program: &Program, race: &Race) -> Option<RaceReport> {
+        let mut seen = race.accesses.each_ref().map(|access| -> Seen {
+            let line = |&pc| Position { column: 0, ..program.position(pc) };
+            let lines = access.stack.iter().map(line).filter(|position| position.line != 0);
+            (access.kind.write, lines.collect())
+        });
+        // The order in which they came doesn't matter.
+        seen.sort_unstable();
+        let mut told = lock(&self.0);
+        if told.reports.len() >= LIMIT {
+            return None;
+        }
+        let is_new_address = told.addresses.insert(race.address);
+        let is_new_place = is_new_address && told.places.insert(seen);
+        if !is_new_place {
+            return None;
+        }
+        let report = RaceReport::new(program, race);
+        told.reports.push(report.clone());
+        Some(report)
+    }
+
+    /// All that were told, in the order of their finding.
+    pub fn reports(&self) -> Vec<RaceReport> {
+        lock(&self.0).reports.clone()
+    }
+
+    pub fn count(&self) -> usize {
+        lock(&self.0).reports.len()
+    }
+}
