@@ -10,7 +10,7 @@ use super::{LOOK, Run, SAMPLE, lock};
 use crate::board::State;
 use crate::machine::{Exit, Goroutine, execute};
 use crate::program::{Address, Pc};
-use crate::sync::{Abandoned, Park, Progress};
+use crate::sync::{Abandoned, Park, Progress, WaitReason};
 use crossbeam_deque::Steal;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
@@ -467,7 +467,10 @@ impl<'a> Worker<'a> {
     /// Queues the goroutine for its lock. `Some`: it needn't wait.
     fn park(&mut self, goroutine: Box<Goroutine>, park: Park) -> Option<Box<Goroutine>> {
         let run = self.run;
-        let state = if park.reason == crate::sync::WaitReason::WaitGroupWait { State::Blocked } else { State::Waiting };
+        let state = match park.reason {
+            WaitReason::WaitGroupWait | WaitReason::CondWait => State::Blocked,
+            WaitReason::MutexLock | WaitReason::RwMutexLock | WaitReason::RwMutexRLock => State::Waiting,
+        };
         // Before it is queued: from then on somebody else may run it.
         run.picture.leave(&run.program, &goroutine, self, state);
         match run.semaphores.park(&self.cells, goroutine, park, &run.mutex_off) {

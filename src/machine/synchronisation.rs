@@ -5,7 +5,7 @@ use super::goroutine::{Phantom, Rare};
 use super::panics::Trap;
 use super::{Environment, Exit, Goroutine, Memory};
 use crate::program::{Address, SyncOp};
-use crate::sync::{LockEvent, LockKind, Progress, Switch, Wait, mutex, rwmutex, waitgroup};
+use crate::sync::{LockEvent, LockKind, Progress, Switch, Wait, cond, mutex, rwmutex, waitgroup};
 
 /// The lock and the side of it that an operation under the switch takes or lets go of.
 const fn side(op: SyncOp) -> Option<(LockKind, bool)> {
@@ -13,7 +13,9 @@ const fn side(op: SyncOp) -> Option<(LockKind, bool)> {
         SyncOp::Lock | SyncOp::Unlock | SyncOp::TryLock => Some((LockKind::Mutex, false)),
         SyncOp::RwLock | SyncOp::RwUnlock | SyncOp::TryRwLock => Some((LockKind::RwMutex, false)),
         SyncOp::RLock | SyncOp::RUnlock | SyncOp::TryRLock => Some((LockKind::RwMutex, true)),
-        SyncOp::LockAlways | SyncOp::UnlockAlways | SyncOp::WaitGroupAdd | SyncOp::WaitGroupWait => None,
+        SyncOp::LockAlways | SyncOp::UnlockAlways => None,
+        SyncOp::WaitGroupAdd | SyncOp::WaitGroupWait => None,
+        SyncOp::CondAdd | SyncOp::CondWait | SyncOp::CondSignal | SyncOp::CondBroadcast => None,
     }
 }
 
@@ -39,8 +41,8 @@ pub(super) fn mutex<E: Environment, M: Memory>(
     }
 }
 
-/// Carries out a lock operation. `value` is the slot, counted from the stack's start, of a WaitGroup's delta or of the result
-/// of a `Try…`.
+/// Carries out a lock operation. `value` is the slot, counted from the stack's start, of a WaitGroup's delta, of a Cond's waiter or
+/// of the result of a `Try…`.
 #[inline(never)]
 pub(super) fn perform<E: Environment, M: Memory>(
     env: &mut E,
@@ -76,6 +78,10 @@ pub(super) fn perform<E: Environment, M: Memory>(
         SyncOp::TryRLock => rwmutex::try_read_lock(memory, env, lock),
         SyncOp::WaitGroupAdd => waitgroup::add(memory, env, lock, goroutine.stack[value] as i64),
         SyncOp::WaitGroupWait => waitgroup::wait(memory, env, lock, wait),
+        SyncOp::CondAdd => cond::add(memory, env, lock, goroutine.stack[value]),
+        SyncOp::CondWait => cond::wait(memory, lock, goroutine.stack[value], wait),
+        SyncOp::CondSignal => cond::notify_one(memory, env, lock),
+        SyncOp::CondBroadcast => cond::notify_all(memory, env, lock),
     };
     match progress {
         Progress::Done => Flow::Next,

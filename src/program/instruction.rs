@@ -91,6 +91,11 @@ pub enum SyncOp {
     /// `sync.WaitGroup`: cells `state (counter in the high 32 bits, waiters in the low), sema`. The delta is in `value`.
     WaitGroupAdd,
     WaitGroupWait,
+    /// The list of a `sync.Cond`: cells `lock, checker, head, tail`. The waiter's address (cells `sema, next`) is in `value`.
+    CondAdd,
+    CondWait,
+    CondSignal,
+    CondBroadcast,
 }
 
 /// Atomic operations on one cell (`sync/atomic`), sequentially consistent.

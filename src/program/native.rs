@@ -170,6 +170,10 @@ natives! {
     RwMutexTryRLock = "sync.(*RWMutex).TryRLock",
     WaitGroupAdd = "sync.(*WaitGroup).Add",
     WaitGroupWait = "sync.(*WaitGroup).Wait",
+    CondAdd = "sync.(*notifyList).add",
+    CondWait = "sync.(*notifyList).wait",
+    CondSignal = "sync.(*notifyList).notifyOne",
+    CondBroadcast = "sync.(*notifyList).notifyAll",
 
     /// `func sameType(a, b any) bool`: of the same dynamic type.
     AtomicSameType = "sync/atomic.sameType",

@@ -1,4 +1,4 @@
-//! Go's locks as Go implements them, over cells: `sync.Mutex` (Go's `sync/mutex.go`), `RWMutex`, `WaitGroup`, and the semaphores
+//! Go's locks as Go implements them, over cells: `sync.Mutex` (Go's `sync/mutex.go`), `RWMutex`, `WaitGroup`, `Cond`, and the semaphores
 //! below them (`runtime/sema.go`).
 //!
 //! Parking goes through [`Scheduler`], so that the live engine, the step engine and loom run the same code. An operation that must
@@ -9,6 +9,7 @@
 //! the engine serves in its stead. So a lock's cells always tell the truth, and it works as before when the switch is on again.
 
 mod abandoned;
+pub mod cond;
 pub mod mutex;
 pub mod rwmutex;
 pub mod semaphore;
@@ -91,12 +92,16 @@ pub enum WaitReason {
     RwMutexLock = 2,
     RwMutexRLock = 3,
     WaitGroupWait = 4,
+    CondWait = 5,
 }
 
 impl WaitReason {
-    /// As Go 1.19 writes it in a stack trace: `semacquire`.
+    /// As Go 1.19 writes it in a stack trace.
     pub const fn name(self) -> &'static str {
-        "semacquire"
+        match self {
+            Self::MutexLock | Self::RwMutexLock | Self::RwMutexRLock | Self::WaitGroupWait => "semacquire",
+            Self::CondWait => "sync.Cond.Wait",
+        }
     }
 }
 

@@ -114,7 +114,11 @@ fn functions(program: &Program) -> Vec<FunctionInfo> {
 
 /// Whether the mutex switch makes a no-op of it.
 fn is_switched(op: SyncOp) -> bool {
-    !matches!(op, SyncOp::LockAlways | SyncOp::UnlockAlways | SyncOp::WaitGroupAdd | SyncOp::WaitGroupWait)
+    use SyncOp::{CondAdd, CondBroadcast, CondSignal, CondWait, LockAlways, UnlockAlways, WaitGroupAdd, WaitGroupWait};
+    !matches!(
+        op,
+        LockAlways | UnlockAlways | WaitGroupAdd | WaitGroupWait | CondAdd | CondWait | CondSignal | CondBroadcast
+    )
 }
 
 fn lock_operations(program: &Program) -> impl Iterator<Item = Pc> {

@@ -293,7 +293,7 @@ impl<'a> Checker<'a> {
 /// Names that Go's packages have and ours don't yet, so that the message can say so.
 pub fn is_in_go(path: &str, name: &str) -> bool {
     let names: &[&str] = match path {
-        "sync" => &["Cond", "NewCond", "Map", "Pool", "Locker", "OnceFunc", "OnceValue", "OnceValues"],
+        "sync" => &["Map", "Pool", "Locker", "OnceFunc", "OnceValue", "OnceValues"],
         "time" => &[
             "After",
             "AfterFunc",

@@ -41,7 +41,7 @@ impl FunctionCompiler<'_, '_> {
         let text = self.text(lock);
         let lock = self.pointer(lock);
         let value = match (op, rest.first()) {
-            (SyncOp::WaitGroupAdd, Some(delta)) => self.value(delta),
+            (SyncOp::WaitGroupAdd | SyncOp::CondAdd | SyncOp::CondWait, Some(operand)) => self.value(operand),
             (SyncOp::TryLock | SyncOp::TryRwLock | SyncOp::TryRLock, _) => dst,
             _ => lock,
         };
@@ -76,6 +76,10 @@ fn sync_op(native: Native) -> Option<SyncOp> {
         Native::RwMutexTryRLock => SyncOp::TryRLock,
         Native::WaitGroupAdd => SyncOp::WaitGroupAdd,
         Native::WaitGroupWait => SyncOp::WaitGroupWait,
+        Native::CondAdd => SyncOp::CondAdd,
+        Native::CondWait => SyncOp::CondWait,
+        Native::CondSignal => SyncOp::CondSignal,
+        Native::CondBroadcast => SyncOp::CondBroadcast,
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 // Package sync has locks and other ways for goroutines to wait for each other.
 //
 // Written for Lockscope from the documentation of Go's package. The locks' operations are instructions of the machine
-// (functions without a body), which also fixes the cells of the types Mutex, RWMutex and WaitGroup.
+// (functions without a body), which also fixes the cells of the types Mutex, RWMutex, WaitGroup, notifyList and waiter.
 package sync
 
 import "sync/atomic"
@@ -81,6 +81,56 @@ func (wg *WaitGroup) Go(f func()) {
 		defer wg.Done()
 		f()
 	}()
+}
+
+// Cond is a place where goroutines wait for something to become true, or announce that it has. L guards what they look at.
+type Cond struct {
+	noCopy noCopy
+	L      Locker
+	notify notifyList
+}
+
+// notifyList has the waiters of a Cond, the one that waits longest first. checker is where it is: a copy shows by that.
+type notifyList struct {
+	lock    int
+	checker int
+	head    *waiter
+	tail    *waiter
+}
+
+// waiter is one goroutine's place in a notifyList.
+type waiter struct {
+	sema uint32
+	next *waiter
+}
+
+func (l *notifyList) add(w *waiter)
+func (l *notifyList) wait(w *waiter)
+func (l *notifyList) notifyOne()
+func (l *notifyList) notifyAll()
+
+// NewCond returns a Cond with the lock l.
+func NewCond(l Locker) *Cond {
+	return &Cond{L: l}
+}
+
+// Wait unlocks c.L, waits for Signal or Broadcast, and locks c.L again. What the caller waits for may be false again by then.
+func (c *Cond) Wait() {
+	w := &waiter{}
+	c.notify.add(w)
+	c.L.Unlock()
+	c.notify.wait(w)
+	c.L.Lock()
+}
+
+// Signal wakes the goroutine that waits longest, if any.
+func (c *Cond) Signal() {
+	c.notify.notifyOne()
+}
+
+// Broadcast wakes all goroutines that wait.
+func (c *Cond) Broadcast() {
+	c.notify.notifyAll()
 }
 
 // Once does something exactly once.

@@ -89,10 +89,14 @@ struct World {
 const LOCK: Address = 1;
 /// A counter behind the lock's cells.
 const COUNT: Address = 8;
+/// A Cond's list, and behind it places for waiters.
+const LIST: Address = 9;
+const WAITERS: Address = LIST + cond::CELLS;
+const CELLS: Address = WAITERS + 2 * cond::WAITER_CELLS;
 
 fn world(tick: i64, spins: u32) -> Arc<World> {
     Arc::new(World {
-        memory: Words((0..8).map(|_| Word(AtomicU64::new(0))).collect()),
+        memory: Words((0..CELLS).map(|_| Word(AtomicU64::new(0))).collect()),
         semaphores: Mutex::new(Semaphores::default()),
         changed: Condvar::new(),
         inside: UnsafeCell::new(()),
@@ -308,6 +312,57 @@ fn mutex_lets_one_in_and_loses_no_wake_up() {
         three_threads(&world, locked_increment);
         assert_eq!(world.count().load(), 3);
         assert!(world.is_free());
+    });
+}
+
+/// `for count == 0 { cond.Wait() }`, under the lock, by the waiter of this number.
+fn wait_for_count(goroutine: &mut Goroutine, number: u64) {
+    let waiter = WAITERS + number * cond::WAITER_CELLS;
+    assert_eq!(goroutine.lock(), Progress::Done);
+    if goroutine.world.count().load() == 0 {
+        let added = goroutine.perform(|memory, scheduler, _| cond::add(memory, scheduler, LIST, waiter));
+        assert_eq!(added, Progress::Done);
+        goroutine.unlock();
+        let woken = goroutine.perform(|memory, _, wait| cond::wait(memory, LIST, waiter, wait));
+        assert_eq!(woken, Progress::Done);
+        assert_eq!(goroutine.lock(), Progress::Done);
+    }
+    // Nobody takes it away again, so one look is enough.
+    assert_eq!(goroutine.world.count().load(), 1);
+    goroutine.unlock();
+}
+
+#[test]
+fn a_signal_between_unlocking_and_waiting_is_not_lost() {
+    explore(3, || {
+        let world = world(1, 0);
+        let waiter = world.clone();
+        let waiter = thread::spawn(move || wait_for_count(&mut Goroutine::new(&waiter), 0));
+        let goroutine = &mut Goroutine::new(&world);
+        locked_increment(goroutine);
+        let signalled = goroutine.perform(|memory, scheduler, _| cond::notify_one(memory, scheduler, LIST));
+        assert_eq!(signalled, Progress::Done);
+        waiter.join().unwrap();
+    });
+}
+
+#[test]
+fn a_broadcast_reaches_everyone_who_waits() {
+    explore(2, || {
+        let world = world(1, 0);
+        let waiters: Vec<_> = (0..2)
+            .map(|number| {
+                let world = world.clone();
+                thread::spawn(move || wait_for_count(&mut Goroutine::new(&world), number))
+            })
+            .collect();
+        let goroutine = &mut Goroutine::new(&world);
+        locked_increment(goroutine);
+        let woken = goroutine.perform(|memory, scheduler, _| cond::notify_all(memory, scheduler, LIST));
+        assert_eq!(woken, Progress::Done);
+        for waiter in waiters {
+            waiter.join().unwrap();
+        }
     });
 }
 

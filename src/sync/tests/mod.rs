@@ -191,3 +191,54 @@ fn a_lock_outside_memory_is_no_cell() {
     assert_eq!(mutex::lock(&memory, &mut world, u64::MAX, Switch::Obey, wait), Progress::NoCell);
     assert_eq!(waitgroup::wait(&memory, &mut world, 0, wait), Progress::NoCell);
 }
+
+#[test]
+fn a_cond_wakes_its_waiters_in_the_order_in_which_they_took_their_places() {
+    let (memory, mut world) = (cells(cond::CELLS + 3 * cond::WAITER_CELLS), Recorder::default());
+    let waiters = [0, 1, 2].map(|number| LOCK + cond::CELLS + number * cond::WAITER_CELLS);
+    for waiter in waiters {
+        assert_eq!(cond::add(&memory, &world, LOCK, waiter), Progress::Done);
+    }
+    // The second one is first to wait; the signal is still for the first one.
+    let mut wait = Wait::default();
+    let park = parked(cond::wait(&memory, LOCK, waiters[1], &mut wait));
+    assert_eq!((park.semaphore, park.lock, park.reason), (waiters[1], LOCK, WaitReason::CondWait));
+    assert!(!park.switched, "the mutex switch is none of its business");
+    assert_eq!(cond::notify_one(&memory, &mut world, LOCK), Progress::Done);
+    assert_eq!(world.released, [(waiters[0], false)]);
+    assert_eq!(cond::notify_all(&memory, &mut world, LOCK), Progress::Done);
+    assert_eq!(world.released[1..], [(waiters[1], false), (waiters[2], false)]);
+    wait.resumed = true;
+    assert_eq!(cond::wait(&memory, LOCK, waiters[1], &mut wait), Progress::Done);
+    assert_eq!(wait, Wait::default());
+    // Nobody is left.
+    assert_eq!(cond::notify_one(&memory, &mut world, LOCK), Progress::Done);
+    assert_eq!(cond::notify_all(&memory, &mut world, LOCK), Progress::Done);
+    assert_eq!(world.released.len(), 3);
+}
+
+#[test]
+fn a_signal_that_comes_before_the_wait_is_kept_for_its_waiter() {
+    let (memory, mut world) = (cells(cond::CELLS + cond::WAITER_CELLS), Recorder::default());
+    let waiter = LOCK + cond::CELLS;
+    assert_eq!(cond::add(&memory, &world, LOCK, waiter), Progress::Done);
+    assert_eq!(cond::notify_one(&memory, &mut world, LOCK), Progress::Done);
+    memory.cell(waiter).expect("it is there").sync_store(1);
+    assert_eq!(cond::wait(&memory, LOCK, waiter, &mut Wait::default()), Progress::Done);
+}
+
+#[test]
+fn a_copied_cond_panics() {
+    let (memory, mut world) = (cells(2 * cond::CELLS), Recorder::default());
+    assert_eq!(cond::notify_one(&memory, &mut world, LOCK), Progress::Done);
+    let copy = LOCK + cond::CELLS;
+    for index in 0..cond::CELLS {
+        let cell = |address| memory.cell(address).expect("it is there");
+        Cell::store(cell(copy + index), Cell::load(cell(LOCK + index)));
+    }
+    let copied = Progress::Panic("sync.Cond is copied");
+    assert_eq!(cond::notify_all(&memory, &mut world, copy), copied);
+    assert_eq!(cond::add(&memory, &world, copy, LOCK), copied);
+    assert_eq!(cond::add(&memory, &world, 0, LOCK), Progress::NoCell);
+    assert_eq!(cond::wait(&memory, LOCK, 0, &mut Wait::default()), Progress::NoCell);
+}

@@ -1,4 +1,3 @@
-// lockscope: only-here sync.Cond comes later
 package main
 
 import "sync"
@@ -6,5 +5,7 @@ import "sync"
 func main() {
 	var mu sync.Mutex
 	cond := sync.NewCond(&mu)
-	cond.Broadcast()
+	cond.Signal()
+	mu.Lock()
+	cond.Wait()
 }

@@ -1,0 +1,8 @@
+package main
+
+import "sync"
+
+func main() {
+	cond := sync.NewCond(&sync.Mutex{})
+	cond.Wait()
+}
