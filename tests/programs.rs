@@ -8,6 +8,8 @@
 
 #[path = "programs/harness/gallery.rs"]
 mod gallery;
+#[path = "programs/harness/lessons.rs"]
+mod lessons;
 #[path = "programs/harness/oracle.rs"]
 mod oracle;
 #[path = "programs/harness/outcome.rs"]

@@ -10,6 +10,7 @@ pub mod exit;
 mod fingerprint;
 pub mod firefox;
 pub mod headers;
+mod lessons;
 mod module;
 mod process;
 pub mod progress;

@@ -7,14 +7,14 @@ use anyhow::{Context, Result, bail};
 
 use super::progress::Progress;
 use super::toolchain::{Setup, Toolchain};
-use super::{bind, fingerprint, module};
+use super::{bind, fingerprint, lessons, module};
 
 /// What is served, and what `lockscope build` writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     /// The pages, scripts and styles. Served from here, so that an edit needs only a reload.
     pub www: PathBuf,
-    /// What wasm-bindgen wrote; `/pkg` in the site.
+    /// What wasm-bindgen wrote, and the lessons; `/pkg` in the site.
     pub pkg: PathBuf,
 }
 
@@ -37,9 +37,9 @@ pub fn build(setup: Setup, progress: Progress) -> Result<Site> {
     let stamp = folder.join("stamp");
     let built = built(&stamp, &site).filter(|(of, _)| *of == inputs).map(|(_, toolchain)| toolchain);
     let toolchain = match (Toolchain::find(), &built) {
-        (Ok(toolchain), Some(id)) if toolchain.id == *id => return Ok(site),
+        (Ok(toolchain), Some(id)) if toolchain.id == *id => return with_lessons(site),
         // The compiler went away, its work is still good.
-        (Err(_), Some(_)) => return Ok(site),
+        (Err(_), Some(_)) => return with_lessons(site),
         (Ok(toolchain), _) => toolchain,
         (Err(_), None) => Toolchain::ensure(setup, progress)?,
     };
@@ -52,6 +52,12 @@ pub fn build(setup: Setup, progress: Progress) -> Result<Site> {
     fs::write(&stamp, format!("{inputs:x}\n{}\n", toolchain.id))
         .with_context(|| format!("cannot write {}", stamp.display()))?;
     step.done();
+    with_lessons(site)
+}
+
+/// The lessons aren't part of the module: they are written anew whenever they changed.
+fn with_lessons(site: Site) -> Result<Site> {
+    lessons::write(&site.pkg)?;
     Ok(site)
 }
 

@@ -8,7 +8,7 @@ use crate::program::Program;
 use std::path::Path;
 
 /// A built-in program with constants of its own.
-fn built_in(name: &str, constants: &[(&'static str, i64)]) -> Program {
+pub fn built_in(name: &str, constants: &[(&'static str, i64)]) -> Program {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gallery").join(format!("{name}.go"));
     let mut program = Program::open(&path, format!("gallery/{name} {constants:?}"));
     program.constants = constants.to_vec();

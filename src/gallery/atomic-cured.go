@@ -1,0 +1,38 @@
+// Goroutines count what they see. Each addition is one atomic operation.
+package main
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+const goroutines = 2
+const increments = 1000
+
+var count int64
+
+func add() {
+	atomic.AddInt64(&count, 1)
+}
+
+func main() {
+	var wg sync.WaitGroup
+
+	for g := 0; g < goroutines; g++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := 0; i < increments; i++ {
+				add()
+			}
+		}()
+	}
+
+	wg.Wait()
+	if count != goroutines*increments {
+		fmt.Println("WRONG: counted", count, "of", goroutines*increments)
+		return
+	}
+	fmt.Println("counted all", count)
+}

@@ -1,0 +1,35 @@
+// The lock is let go once, by defer.
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+const goroutines = 2
+
+var (
+	mu    sync.Mutex
+	count int
+)
+
+func add() {
+	mu.Lock()
+	defer mu.Unlock()
+	count++
+}
+
+func main() {
+	var wg sync.WaitGroup
+
+	for g := 0; g < goroutines; g++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			add()
+		}()
+	}
+
+	wg.Wait()
+	fmt.Println("count:", count)
+}

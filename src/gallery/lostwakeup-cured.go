@@ -1,0 +1,48 @@
+// A goroutine looks under the lock, in a loop, whether it has to wait.
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+const rounds = 500
+
+var (
+	mu    sync.Mutex
+	cond  = sync.NewCond(&mu)
+	ready bool
+)
+
+func await() {
+	mu.Lock()
+	for !ready {
+		cond.Wait()
+	}
+	mu.Unlock()
+}
+
+func announce() {
+	mu.Lock()
+	ready = true
+	cond.Signal()
+	mu.Unlock()
+}
+
+func main() {
+	for round := 0; round < rounds; round++ {
+		ready = false
+		var wg sync.WaitGroup
+		wg.Add(2)
+		go func() {
+			defer wg.Done()
+			await()
+		}()
+		go func() {
+			defer wg.Done()
+			announce()
+		}()
+		wg.Wait()
+	}
+	fmt.Println("woken in all", rounds, "rounds")
+}

@@ -1,0 +1,37 @@
+// Each goroutine announces itself, but main may be waiting before that.
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+const goroutines = 5
+
+var (
+	mu   sync.Mutex
+	done int
+)
+
+func main() {
+	var wg sync.WaitGroup
+
+	for g := 0; g < goroutines; g++ {
+		go func() {
+			wg.Add(1)
+			defer wg.Done()
+			mu.Lock()
+			done++
+			mu.Unlock()
+		}()
+	}
+
+	wg.Wait()
+	mu.Lock()
+	defer mu.Unlock()
+	if done != goroutines {
+		fmt.Println("WRONG: main went on when", done, "of", goroutines, "were done")
+		return
+	}
+	fmt.Println("all", done, "were done")
+}
