@@ -32,7 +32,7 @@ pub fn describe(program: &Program, pc: Pc) -> String {
     }
 }
 
-/// The operation by the name that Go gives it.
+/// The operation by the name that Go gives it; Cond's `Wait` is two, and the mutex between them.
 fn called(op: SyncOp) -> &'static str {
     match op {
         SyncOp::Lock | SyncOp::LockAlways | SyncOp::RwLock => "Lock",
@@ -42,6 +42,9 @@ fn called(op: SyncOp) -> &'static str {
         SyncOp::RUnlock => "RUnlock",
         SyncOp::TryRLock => "TryRLock",
         SyncOp::WaitGroupAdd => "Add",
-        SyncOp::WaitGroupWait => "Wait",
+        SyncOp::WaitGroupWait | SyncOp::CondWait => "Wait",
+        SyncOp::CondAdd => "take a place",
+        SyncOp::CondSignal => "Signal",
+        SyncOp::CondBroadcast => "Broadcast",
     }
 }
