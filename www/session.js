@@ -131,7 +131,7 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Another program.
+   * Another program. As long as it doesn't compile, the last one that did is still there to run.
    * @param {string} source
    * @param {string} [name]
    * @param {Record<string, number>} [constants]
@@ -142,7 +142,6 @@ export class Session extends EventTarget {
     this.name = name;
     this.#original = original;
     this.#ran = null;
-    this.program = null;
     this.report = null;
     this.phase = this.opened ? 'idle' : 'opening';
     this.constants = constants;

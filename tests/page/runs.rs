@@ -205,3 +205,13 @@ fn goroutines(page: &Page) -> u64 {
     let digits: String = number.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
     digits.parse().unwrap_or_default()
 }
+
+#[test]
+fn a_source_that_does_not_compile_leaves_the_last_good_program_to_run() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    page.set_source("package main\n\nfunc main() {\n\tx = 1\n}\n");
+    page.wait_for_text("./prog.go:4:2: undefined: x");
+    page.run().assert_prints("count: 10000\n");
+    page.set_source("package main\n\nfunc main() {\n\tprintln(1)\n}\n");
+    page.run().assert_prints("");
+}
