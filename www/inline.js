@@ -43,6 +43,8 @@ export class Inline {
     this.#session = session;
     session.mutexOff = host.getAttribute('mutex') === 'off';
     session.keepGoing = host.hasAttribute('keep-going');
+    session.heldBack = host.hasAttribute('autoplay') && matchMedia('(prefers-reduced-motion: reduce)').matches;
+    session.source = this.#given();
     session.pace = parsePace(host.getAttribute('pace') ?? 'full') ?? 0;
     this.#present(session);
     this.#listen(session, this.#ending.signal);
@@ -82,8 +84,7 @@ export class Inline {
     }
     if (this.#closed) return;
     this.#host.dispatchEvent(new CustomEvent('ready', { detail: this.mode }));
-    if (!this.#host.hasAttribute('autoplay')) return;
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    if (!this.#host.hasAttribute('autoplay') || session.heldBack) return;
     session.start();
     this.#watchSight(session);
   }
@@ -117,6 +118,14 @@ export class Inline {
       if (first) await session.set(first.source, first.name, constants);
     }
     if (wanted && !known) this.#refuse(text.unknownProgram(wanted, session.gallery.map(({ name }) => name).join(', ')));
+  }
+
+  /** The source that stands in the page and will be the program's: people can read it before anything is loaded. */
+  #given() {
+    if (this.#host.hasAttribute('src')) return '';
+    const program = this.#host.getAttribute('program');
+    const inner = this.#host.querySelector('pre > code');
+    return program === null || inner?.hasAttribute('data-edited') || program === inner?.getAttribute('data-program') ? this.#inner : '';
   }
 
   get #words() {

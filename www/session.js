@@ -11,6 +11,7 @@ import { EngineError } from './engine/error.js';
 /** @typedef {import('./engine/engine.js').ProgramInfo} ProgramInfo */
 /** @typedef {import('./engine/engine.js').Diagnostic} Diagnostic */
 /** @typedef {import('./engine/engine.js').Report} Report */
+/** @typedef {import('./engine/engine.js').Progress} Progress */
 /** Constants that were given a value and aren't in the program, and those that are. @typedef {{names: string[], known: string[]}} Stray */
 /** @typedef {'opening' | 'idle' | 'running' | 'paused' | 'finished'} Phase */
 
@@ -41,6 +42,12 @@ export class Session extends EventTarget {
   pace = 0;
   /** @type {Report | null} Of the last run that ended. */
   report = null;
+  /** @type {Progress | null} While it opens. */
+  progress = null;
+  /** The engine didn't open. */
+  failed = false;
+  /** Nothing runs by itself although it should: the person prefers less motion. */
+  heldBack = false;
 
   /** 0: as many as the machine has processors. */
   #workers = 0;
@@ -67,6 +74,10 @@ export class Session extends EventTarget {
     this.engine = createEngine(wish, workers);
     this.engine.addEventListener('finish', (event) => this.#finish(/** @type {CustomEvent<Report>} */ (event).detail));
     this.engine.addEventListener('crash', (event) => this.#crash(/** @type {CustomEvent<EngineError>} */ (event).detail));
+    this.engine.addEventListener('progress', (event) => {
+      this.progress = /** @type {CustomEvent<Progress>} */ (event).detail;
+      this.#changed();
+    });
     for (const name of ['output', 'board']) {
       this.engine.addEventListener(name, (event) => this.#emit(name, /** @type {CustomEvent} */ (event).detail));
     }
@@ -107,7 +118,11 @@ export class Session extends EventTarget {
 
   async open() {
     if (this.opened) return this.opened;
-    const opened = await this.engine.open();
+    const opened = await this.engine.open().catch((error) => {
+      this.failed = true;
+      this.#changed();
+      throw error;
+    });
     if (!this.opened) {
       this.opened = opened;
       this.phase = 'idle';

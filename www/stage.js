@@ -6,6 +6,7 @@ import { Editor } from './controls/editor.js';
 import { Help } from './controls/help.js';
 import { KeepGoingSwitch } from './controls/keepgoing.js';
 import { listenToKeys } from './controls/keys.js';
+import { write } from './controls/link.js';
 import { MutexSwitch } from './controls/mutex.js';
 import { PaceControl, isFollowable } from './controls/pace.js';
 import { Picker } from './controls/picker.js';
@@ -29,6 +30,11 @@ import { TruthStrip } from './views/truth.js';
 export const VIEWS = ['code', 'lock', 'memory', 'timeline', 'console', 'report'];
 /** The values of the attribute `controls`. */
 export const CONTROLS = ['all', 'basic', 'none'];
+
+/** Whether a tab of its own could have threads where this page has none: this is somebody else's page, or a frame in one. */
+function isElsewhere() {
+  return window.parent !== window || new URL(import.meta.url).origin !== location.origin;
+}
 
 export class Stage {
   root;
@@ -114,7 +120,7 @@ export class Stage {
     this.lock.clear();
     this.console.clear();
     this.console.setProgram(this.session.name);
-    setText(this.report.sentence, this.words.text.beforeFirstRun);
+    setText(this.report.sentence, this.session.heldBack ? this.words.text.heldBack : this.words.text.beforeFirstRun);
     show(this.report.root, false);
     this.#update();
   }
@@ -145,6 +151,8 @@ export class Stage {
     const { program, pace, phase, mutexOff, keepGoing, opened } = session;
     this.truth.set({
       mode: opened?.mode ?? null,
+      progress: session.progress,
+      failed: session.failed,
       workers: session.mostWorkers,
       pace,
       mutexOff,
@@ -161,6 +169,13 @@ export class Stage {
     this.lock.names = program?.operands ?? {};
     this.frames.setLive(phase === 'running');
     this.#tell(phase === 'paused', mutexOff);
+    if (opened?.mode.reason === 'not-isolated' && isElsewhere()) void this.#findLab();
+  }
+
+  /** The lab of the site that these files are from, with this program. */
+  async #findLab() {
+    const lab = await write(new URL('.', import.meta.url), new URLSearchParams(), this.session.settings);
+    this.truth.set({ lab });
   }
 
   /** Changes that aren't the focused control's own reach screen readers. @param {boolean} paused @param {boolean} mutexOff */

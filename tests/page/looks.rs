@@ -19,7 +19,7 @@ const SPILT: &str = "
         .map((element) => `${element.localName}.${element.className}: ${element.textContent.slice(0, 60)}`)";
 
 /// Keeps a picture of the page at each size and in each theme, and checks that nothing is cut off at the side.
-fn keep_pictures(page: &Page, state: &str) {
+pub fn keep_pictures(page: &Page, state: &str) {
     for theme in [Theme::Light, Theme::Dark] {
         page.prefer(theme);
         for (width, height) in SIZES {
@@ -99,15 +99,4 @@ fn endings_and_errors_have_their_pictures() {
     page.visit(&format!("{}/", serve_without_isolation()));
     page.wait_for_text("not cross-origin isolated");
     keep_pictures(&page, "not-isolated");
-}
-
-#[test]
-fn who_prefers_less_motion_starts_the_first_run() {
-    let page = Page::blank();
-    let reduce = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
-    page.devtools("Emulation.setEmulatedMedia", reduce);
-    page.load("");
-    assert_eq!(page.events("start").len(), 0, "nothing moves by itself");
-    page.press("button", "Run");
-    page.wait_for_event("start");
 }

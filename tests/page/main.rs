@@ -21,3 +21,4 @@ mod links;
 mod looks;
 mod runs;
 mod source;
+mod states;

@@ -28,7 +28,7 @@ export class Editor {
     this.errors = node('ol', { class: 'errors', id: 'errors', translate: 'no', 'aria-label': text.errorList });
     for (const [name, value] of Object.entries({
       role: 'textbox', 'aria-multiline': 'true', 'aria-label': text.editorLabel, 'aria-describedby': 'errors', tabindex: '0',
-      contenteditable: 'plaintext-only', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off', writingsuggestions: 'false',
+      spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off', writingsuggestions: 'false',
     })) this.area.setAttribute(name, value);
     this.typing = new Typing(code.source, fits);
     this.typing.reset('');
@@ -67,7 +67,10 @@ export class Editor {
   }
 
   update() {
-    const { source, original, diagnostics, edited, changed, canRun, program } = this.session;
+    const { source, original, diagnostics, edited, changed, canRun, program, phase } = this.session;
+    const open = phase === 'opening' ? 'false' : 'plaintext-only';
+    if (this.area.getAttribute('contenteditable') !== open) this.area.setAttribute('contenteditable', open);
+    this.area.setAttribute('aria-readonly', String(phase === 'opening'));
     if (original !== this.#original) {
       this.#original = original;
       clearTimeout(this.#timer);
@@ -77,6 +80,7 @@ export class Editor {
       this.typing.change(source);
     }
     this.code.renumber();
+    show(this.code.empty, phase !== 'opening' && source.trim() === '' && this.#timer === 0);
     // While somebody types, the last errors stay with their lines.
     if (this.#timer === 0) this.code.setDiagnostics(diagnostics);
     this.area.setAttribute('aria-invalid', String(diagnostics.length > 0));

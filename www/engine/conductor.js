@@ -3,6 +3,8 @@
  * touches the module itself, and ending this worker ends every thread.
  */
 
+import { download } from './download.js';
+
 /** How long the threads may take to start before that counts as failed, in milliseconds. */
 const START_DEADLINE = 20_000;
 /** Between two looks at a run, in milliseconds: one frame. */
@@ -18,6 +20,9 @@ let instance;
 /** Ticks are going on. */
 let running = false;
 let threads = 0;
+/** Threads that were asked for, and those that are there already. */
+let wanted = 0;
+let ready = 0;
 /** @type {ArrayBufferLike | null} The memory that the page's views were made of. */
 let sent = null;
 
@@ -49,6 +54,8 @@ globalThis.Worker = class extends PlainWorker {
   /** @param {ConstructorParameters<typeof PlainWorker>} args */
   constructor(...args) {
     super(...args);
+    // A thread's first word is that it is there.
+    this.addEventListener('message', () => post({ event: 'progress', stage: 'threads', done: (ready += 1), total: wanted }), { once: true });
     this.addEventListener('error', (event) => {
       event.preventDefault();
       crash(event.message || 'a worker did not start');
@@ -118,7 +125,9 @@ const commands = {
   /** @param {{workers: number, threads: boolean}} wish */
   async open(wish) {
     module = await import('../pkg/lockscope.js');
-    instance = await module.default();
+    const bytes = download(new URL('../pkg/lockscope_bg.wasm', import.meta.url), (done, total) => post({ event: 'progress', stage: 'module', done, total }));
+    instance = await module.default({ module_or_path: bytes });
+    wanted = wish.workers;
     if (wish.threads) await startPool(wish.workers);
     return { layout: module.layout(), gallery: module.gallery(), workers: threads };
   },

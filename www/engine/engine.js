@@ -32,7 +32,12 @@ import { LiveEngine } from './live.js';
  */
 
 /**
- * Events: `output` (detail: {@link Output}), `finish` (detail: {@link Report}), `crash` (detail: an {@link EngineError}; the engine
+ * How far the start has come: bytes of the module, or threads; a total of 0 is unknown.
+ * @typedef {{stage: 'module' | 'threads', done: number, total: number}} Progress
+ */
+
+/**
+ * Events: `progress` while it opens (detail: {@link Progress}), `output` (detail: {@link Output}), `finish` (detail: {@link Report}), `crash` (detail: an {@link EngineError}; the engine
  * has come back as new and has the same program), `board` (a new {@link Board}).
  * @typedef {object} EngineContract
  * @property {Board | null} board What is, once something runs.

@@ -217,6 +217,9 @@ export class LiveEngine extends EventTarget {
         if (this.#layout) this.board = new Board(message.buffer, message.pointer, this.#layout);
         this.dispatchEvent(new CustomEvent('board', { detail: this.board }));
         return;
+      case 'progress':
+        this.dispatchEvent(new CustomEvent('progress', { detail: message }));
+        return;
       case 'finish':
         this.#running = false;
         this.dispatchEvent(new CustomEvent('finish', { detail: message.report }));

@@ -41,7 +41,17 @@ export const en = {
   realThreads: 'REAL THREADS',
   notRunning: 'NO THREADS',
   starting: 'STARTING',
-  startingThreads: 'loading the module and starting the threads',
+  startingModule: 'asking for the module',
+  /** @param {string} done @param {string} total */
+  loadingModule: (done, total) => `loading the module: ${done} of ${total} KB`,
+  /** @param {string} done */
+  loadingBytes: (done) => `loading the module: ${done} KB so far`,
+  /** @param {string} done @param {string} total */
+  startingThreads: (done, total) => `starting the threads: ${done} of ${total}`,
+  notStarted: 'NOT STARTED',
+  notStartedWhy: 'the program can be read here, but nothing runs',
+  oneProcessor: 'this machine has one processor, so the threads take turns on it',
+  inNewTab: 'run on real threads in a new tab ↗',
   /** @param {string} goroutines @param {string} workers */
   goroutinesOnWorkers: (goroutines, workers) =>
     `${count(goroutines, 'goroutine', 'goroutines')} on ${count(workers, 'worker', 'workers')}`,
@@ -172,6 +182,7 @@ export const en = {
   // -- report --
   report: 'Report',
   beforeFirstRun: 'Run the program, then take the mutex away.',
+  heldBack: 'Your system asks for less motion, so nothing moves by itself. Press Run, or Space.',
   runsWithMutex: 'Only one goroutine at a time gets to the data.',
   runsWithoutMutex: 'The mutex is off. Watch the data.',
   /** @param {string} increments @param {string} arrived @param {string} lost */

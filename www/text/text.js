@@ -39,6 +39,11 @@ export class Words {
     return this.numbers.format(n);
   }
 
+  /** @param {number} bytes */
+  kilobytes(bytes) {
+    return this.number(Math.round(bytes / 1024));
+  }
+
   /** @param {number} microseconds */
   duration(microseconds) {
     if (microseconds < 1000) return `${this.short.format(microseconds)} µs`;

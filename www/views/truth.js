@@ -14,6 +14,9 @@ import { node, setText, show } from './node.js';
  * @property {number} workers Threads that there are.
  * @property {number} pace Microseconds an instruction, 0 full speed.
  * @property {string} paused Why it stands still; '' when it doesn't.
+ * @property {import('../engine/engine.js').Progress | null} progress Of the start.
+ * @property {boolean} failed The engine didn't start.
+ * @property {string} lab Where the program runs on real threads, when it can't here; '' when there is no such place.
  * @property {boolean} mutexOff
  * @property {boolean} keepGoing
  */
@@ -22,7 +25,7 @@ import { node, setText, show } from './node.js';
 export class TruthStrip {
   root;
   /** @type {Condition} */
-  #condition = { mode: null, wish: 'auto', workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false };
+  #condition = { mode: null, wish: 'auto', progress: null, failed: false, lab: '', workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false };
   /** @type {Board | null} */
   #board = null;
 
@@ -32,7 +35,9 @@ export class TruthStrip {
     this.badge = node('b', { class: 'badge' });
     this.facts = node('span', { class: 'facts' });
     this.help = node('span', { class: 'help', hidden: true });
-    this.root = node('div', { class: 'truth', role: 'status', 'aria-live': 'off' }, this.badge, this.facts, this.help);
+    this.way = node('a', { target: '_blank', rel: 'noopener', hidden: true }, words.text.inNewTab);
+    this.bar = node('progress', { 'aria-label': words.text.starting, hidden: true });
+    this.root = node('div', { class: 'truth', role: 'status', 'aria-live': 'off' }, this.badge, this.facts, this.bar, this.way, this.help);
     this.#write();
   }
 
@@ -55,12 +60,18 @@ export class TruthStrip {
 
   #write() {
     const { text } = this.words;
-    const { mode } = this.#condition;
-    this.root.classList.toggle('none', mode?.engine === 'none');
+    const { mode, failed, lab } = this.#condition;
+    this.root.classList.toggle('none', mode?.engine === 'none' || failed);
     show(this.help, mode?.engine === 'none');
-    if (!mode) {
+    show(this.way, mode?.engine === 'none' && lab !== '');
+    if (lab !== '') this.way.href = lab;
+    show(this.bar, !mode && !failed);
+    if (failed) {
+      setText(this.badge, text.notStarted);
+      setText(this.facts, text.notStartedWhy);
+    } else if (!mode) {
       setText(this.badge, text.starting);
-      setText(this.facts, text.startingThreads);
+      setText(this.facts, this.#starting());
     } else if (mode.engine === 'none') {
       setText(this.badge, text.notRunning);
       const [why, help] = this.#why(mode);
@@ -70,6 +81,23 @@ export class TruthStrip {
       setText(this.badge, text.realThreads);
       setText(this.facts, this.#running().join(' · '));
     }
+  }
+
+  #starting() {
+    const { words } = this;
+    const { progress } = this.#condition;
+    if (progress && progress.total > 0) {
+      this.bar.max = progress.total;
+      this.bar.value = progress.done;
+    } else {
+      // How far it is of an unknown length: the bar only says that something happens.
+      this.bar.removeAttribute('value');
+    }
+    if (!progress) return words.text.startingModule;
+    const { stage, done, total } = progress;
+    const [now, all] = stage === 'module' ? [words.kilobytes(done), words.kilobytes(total)] : [words.number(done), words.number(total)];
+    if (stage === 'threads') return words.text.startingThreads(now, all);
+    return total > 0 ? words.text.loadingModule(now, all) : words.text.loadingBytes(now);
   }
 
   /** @param {Mode} mode @returns {[string, string]} */
@@ -88,6 +116,7 @@ export class TruthStrip {
     const facts = [];
     if (board && board.started > 0) facts.push(text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)));
     else facts.push(text.workersReady(words.number(workers)));
+    if (navigator.hardwareConcurrency === 1) facts.push(text.oneProcessor);
     if (paused) facts.push(paused);
     facts.push(pace === 0 ? text.fullSpeed : text.slowMotion(text.perSecond(words.short.format(1e6 / pace))));
     if (mutexOff) facts.push(text.mutexIsOff);
