@@ -12,7 +12,10 @@ const SECOND: &str = "
     const said = new Set();
     const ended = new Promise((resolve) => ['ready', 'error'].forEach((name) => second.addEventListener(name, resolve)));
     document.body.append(second);
-    const strip = second.shadowRoot.querySelector('.truth');
+    const strip = await new Promise((resolve) => {
+        const look = () => resolve(second.shadowRoot.querySelector('.truth'));
+        new MutationObserver(look).observe(second.shadowRoot, { childList: true });
+    });
     const note = () => said.add(strip.innerText.replaceAll(/\\s+/g, ' ').trim());
     note();
     new MutationObserver(note).observe(strip, { subtree: true, childList: true, characterData: true });
