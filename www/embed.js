@@ -3,7 +3,7 @@
  * element there drive this one.
  */
 
-import { EVENTS, isHello, readWish } from './frame/protocol.js';
+import { EVENTS, VERSION, isHello, readWish } from './frame/protocol.js';
 
 /** @typedef {import('./element.js').LockScope} LockScope */
 /** @typedef {import('./frame/protocol.js').Wish} Wish */
@@ -79,3 +79,5 @@ for (const name of EVENTS) {
 scope.addEventListener('change', tellState);
 new ResizeObserver(tellHeight).observe(scope);
 await import('./lab.js');
+// To whoever is around: it says nothing but that this page is here.
+if (parent !== window) parent.postMessage({ lockscope: VERSION, here: true }, '*');

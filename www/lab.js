@@ -1,5 +1,6 @@
 /** The lab: the page around one `<lock-scope>`. Reads the address, checks it, keeps it in step, and offers language and theme. */
 
+import { isolate } from './frame/isolate.js';
 import { LinkError, decode, write } from './controls/link.js';
 import { MOST_BYTES, MOST_LINES } from './controls/limits.js';
 import { firstPace, formatPace, parsePace } from './controls/pace.js';
@@ -175,6 +176,8 @@ theme.addEventListener('change', () => {
 });
 document.getElementById('preferences')?.append(language, theme);
 speak();
+// The page is loaded once more then: nothing of this one should begin.
+if (await isolate()) await new Promise(() => {});
 await readAddress();
 lab.toggleAttribute('autoplay', address.get('autoplay') !== 'off');
 lab.addEventListener(

@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use crate::open::{Kind, Page};
-use crate::site::{serve_without_isolation, served};
+use std::sync::OnceLock;
+
+use crate::site::{serve_with, serve_without_isolation, served};
 use crate::tutorial::{self, Headers};
 
 /// Runs in a row with the mutex on: one wrong count is one too many.
@@ -115,4 +117,27 @@ pub fn an_isolated_page_of_another_origin_gets_real_threads(kind: Kind) {
     let page = Page::open(kind, &tutorial::url(Headers::Isolated));
     assert_eq!(page.evaluate("return crossOriginIsolated"), true, "{kind:?}");
     runs_in_its_frame(kind, &page);
+}
+
+/// As GitHub Pages serves files: anybody may read them, and nothing is said about isolation.
+fn plain_host() -> String {
+    static ORIGIN: OnceLock<String> = OnceLock::new();
+    serve_with(&ORIGIN, &[("access-control-allow-origin", "*")])
+}
+
+pub fn a_host_without_headers_gives_the_lab_threads(kind: Kind) {
+    let page = Page::open_again(kind, &format!("{}/?program=counter&pace=full&autoplay=off", plain_host()));
+    assert_eq!(page.evaluate("return scope.mode"), json!({ "engine": "live", "reason": "" }), "{kind:?}");
+    assert_eq!(page.evaluate("return (await scope.run()).stdout"), "count: 10000\n", "{kind:?}");
+    assert!(page.evaluate("return location.search").as_str().expect("a query").contains("autoplay=off"), "{kind:?}");
+}
+
+pub fn a_plain_page_gets_the_program_from_a_host_without_headers(kind: Kind) {
+    let page = Page::open(kind, &tutorial::url_with(Headers::None, &plain_host()));
+    match kind {
+        Kind::Chromium => runs_in_its_frame(kind, &page),
+        _ => assert_eq!(page.evaluate("return scope.mode.reason"), "not-isolated", "{kind:?}"),
+    }
+    let workers = "return (await navigator.serviceWorker?.getRegistrations?.())?.length ?? 0";
+    assert_eq!(page.evaluate(workers), 0, "{kind:?}: the page around the frame never has our worker");
 }

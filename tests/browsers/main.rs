@@ -28,6 +28,8 @@ in_every_browser!(
     a_page_that_is_not_isolated_says_so,
     a_plain_page_of_another_origin_gets_the_program,
     an_isolated_page_of_another_origin_gets_real_threads,
+    a_host_without_headers_gives_the_lab_threads,
+    a_plain_page_gets_the_program_from_a_host_without_headers,
 );
 
 #[test]

@@ -18,8 +18,14 @@ pub enum Headers {
     Isolated,
 }
 
-/// The address of such a page, on a server of its own. `127.0.0.1` is another origin, and another site, than `localhost`.
+/// The address of such a page, with the script of the site that all tests share.
 pub fn url(headers: Headers) -> String {
+    url_with(headers, &served().origin)
+}
+
+/// As [`url`], with the script of any host. The page is on a server of its own; `127.0.0.1` is another origin, and another site, than
+/// `localhost`.
+pub fn url_with(headers: Headers, scripts: &str) -> String {
     static ORIGIN: OnceLock<String> = OnceLock::new();
     let origin = ORIGIN.get_or_init(|| {
         let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
@@ -29,16 +35,17 @@ pub fn url(headers: Headers) -> String {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
-                axum::serve(listener, Router::new().route("/{headers}", get(page))).await
+                axum::serve(listener, Router::new().route("/{headers}/{port}", get(page))).await
             })
         });
         format!("http://{address}")
     });
-    format!("{origin}/{headers:?}").to_lowercase()
+    let port = scripts.rsplit(':').next().expect("a port");
+    format!("{origin}/{headers:?}/{port}").to_lowercase()
 }
 
-async fn page(Path(headers): Path<String>) -> Response {
-    let script = format!("{}/lockscope.js", served().origin);
+async fn page(Path((headers, port)): Path<(String, u16)>) -> Response {
+    let script = format!("http://localhost:{port}/lockscope.js");
     let page = Html(format!(
         "<!doctype html>
 <html lang=\"en\">

@@ -4,11 +4,13 @@ use std::net::SocketAddr;
 use std::sync::OnceLock;
 
 use axum::Router;
+use axum::http::{HeaderName, HeaderValue};
 use lockscope::command::progress::Progress;
 use lockscope::command::serve::{Server, spawn};
 use lockscope::command::site::{self, Site};
 use lockscope::command::toolchain::{Browser, Setup, ensure_chromium};
 use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 /// What a test needs before it can open a page.
 pub struct Served {
@@ -40,14 +42,23 @@ fn serve() -> anyhow::Result<Served> {
     Ok(Served { origin: origin(address), browser, site, _server: server })
 }
 
-/// Serves the same files as a plain web host does: without the headers that isolate a page. Gives the origin.
+/// Serves the same files from a host that forbids isolation, and so takes the threads away. Gives the origin.
 pub fn serve_without_isolation() -> String {
     static ORIGIN: OnceLock<String> = OnceLock::new();
-    ORIGIN
+    serve_with(&ORIGIN, &[("cross-origin-embedder-policy", "unsafe-none")])
+}
+
+/// The files at an origin of their own, each with these headers.
+pub fn serve_with(origin_once: &OnceLock<String>, headers: &'static [(&'static str, &'static str)]) -> String {
+    origin_once
         .get_or_init(|| {
             let site = &served().site;
-            let files =
+            let mut files =
                 Router::new().nest_service("/pkg", ServeDir::new(&site.pkg)).fallback_service(ServeDir::new(&site.www));
+            for (name, value) in headers {
+                let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+                files = files.layer(SetResponseHeaderLayer::overriding(name, value));
+            }
             let listener = std::net::TcpListener::bind(any_port()).expect("a free port");
             listener.set_nonblocking(true).expect("a listener for tokio");
             let address = listener.local_addr().expect("its address");

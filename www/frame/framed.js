@@ -1,6 +1,6 @@
 /** The program in a frame of Lockscope's own origin, as the element sees it: for pages that get no threads themselves. */
 
-import { ATTRIBUTES, VERSION, readNews } from './protocol.js';
+import { ATTRIBUTES, VERSION, isHere, readNews } from './protocol.js';
 
 /** @typedef {import('./protocol.js').State} State */
 /** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
@@ -15,7 +15,11 @@ export class Framed {
   #host;
   /** @type {HTMLIFrameElement} */
   #frame;
-  #channel = new MessageChannel();
+  /** @type {MessagePort | null} To the frame, once it is there. */
+  #port = null;
+  /** @type {import('./protocol.js').Wish[]} What was wished before. */
+  #early = [];
+  #ending = new AbortController();
   /** @type {State} */
   #state;
   /** @type {Map<number, Pending>} */
@@ -39,15 +43,31 @@ export class Framed {
     // The one permission that it needs; nothing else of the page is its business.
     this.#frame.allow = 'cross-origin-isolated; clipboard-write';
     this.#frame.style.cssText = `display:block;width:100%;height:${FIRST_HEIGHT}px;border:0;color-scheme:normal`;
-    this.#channel.port1.addEventListener('message', ({ data }) => this.#hear(data));
-    this.#channel.port1.start();
-    // Once: a frame that goes elsewhere later gets no port.
-    this.#frame.addEventListener('load', () => this.#greet(), { once: true });
+    addEventListener(
+      'message',
+      ({ source: from, origin, data }) => {
+        if (from !== null && from === this.#frame.contentWindow && origin === PAGE.origin && isHere(data)) this.#greet();
+      },
+      { signal: this.#ending.signal },
+    );
     root.replaceChildren(this.#frame);
   }
 
+  /** The frame is there, for the first time or because it was loaded again. */
   #greet() {
-    this.#frame.contentWindow?.postMessage({ lockscope: VERSION, hello: true }, PAGE.origin, [this.#channel.port2]);
+    this.#port?.close();
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.addEventListener('message', ({ data }) => this.#hear(data));
+    port1.start();
+    this.#frame.contentWindow?.postMessage({ lockscope: VERSION, hello: true }, PAGE.origin, [port2]);
+    for (const wish of this.#early.splice(0)) port1.postMessage(wish);
+  }
+
+  /** @param {import('./protocol.js').Wish} wish */
+  #wish(wish) {
+    if (this.#port) this.#port.postMessage(wish);
+    else this.#early.push(wish);
   }
 
   /** @param {unknown} data */
@@ -84,7 +104,7 @@ export class Framed {
       const id = this.#next;
       this.#next += 1;
       this.#pending.set(id, { resolve, reject });
-      this.#channel.port1.postMessage({ call, id });
+      this.#wish({ call, id });
     });
   }
 
@@ -92,13 +112,13 @@ export class Framed {
 
   /** @param {string} name @param {string | null} value */
   attributeChanged(name, value) {
-    if (!this.#reflecting && ATTRIBUTES.includes(name)) this.#channel.port1.postMessage({ attribute: name, value });
+    if (!this.#reflecting && ATTRIBUTES.includes(name)) this.#wish({ attribute: name, value });
   }
 
   get source() { return this.#state.source; }
   set source(source) {
     this.#state = { ...this.#state, source };
-    this.#channel.port1.postMessage({ source });
+    this.#wish({ source });
   }
 
   /** Only the page's own lab writes addresses. */
@@ -115,7 +135,8 @@ export class Framed {
   say() {}
 
   close() {
-    this.#channel.port1.close();
+    this.#ending.abort();
+    this.#port?.close();
     this.#frame.remove();
     for (const { reject } of this.#pending.values()) reject(new Error('closed'));
     this.#pending.clear();

@@ -18,7 +18,8 @@ const MOST_SOURCE = 1 << 20;
 /** CSS pixels: more is a mistake, or a trick on the page. */
 const MOST_HEIGHT = 20_000;
 
-/** The first message of a page, with a port for all others. @typedef {{lockscope: number, hello: true}} Hello */
+/** A frame's first message: it is there, and may be spoken to. @typedef {{lockscope: number, here: true}} Here */
+/** The page's answer, with a port for all others. @typedef {{lockscope: number, hello: true}} Hello */
 /**
  * From the page.
  * @typedef {{attribute: string, value: string | null} | {source: string} | {call: string, id: number}} Wish
@@ -35,6 +36,11 @@ const MOST_HEIGHT = 20_000;
 /** @param {unknown} data @returns {data is Record<string, unknown>} */
 function isRecord(data) {
   return typeof data === 'object' && data !== null;
+}
+
+/** @param {unknown} data @returns {data is Here} */
+export function isHere(data) {
+  return isRecord(data) && data.lockscope === VERSION && data.here === true;
 }
 
 /** @param {unknown} data @returns {data is Hello} */
