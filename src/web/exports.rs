@@ -73,7 +73,7 @@ pub fn layout() -> Result<JsValue, JsError> {
 /// The built-in programs.
 #[wasm_bindgen(unchecked_return_type = "GalleryProgram[]")]
 pub fn gallery() -> Result<JsValue, JsError> {
-    to_js(&gallery::PROGRAMS)
+    to_js(&gallery::PROGRAMS.as_slice())
 }
 
 fn compile(source: &str, overrides: JsValue) -> Result<(Loaded, Option<Program>), JsError> {
