@@ -173,7 +173,7 @@ fn transfer(program: &Program, function: &Function, mut instruction: Instruction
         Sync { op, lock, value } => {
             match op {
                 SyncOp::TryLock | SyncOp::TryRwLock | SyncOp::TryRLock => live.set(value.into(), 1, false),
-                SyncOp::WaitGroupAdd => live.set(value.into(), 1, true),
+                SyncOp::WaitGroupAdd | SyncOp::CondAdd | SyncOp::CondWait => live.set(value.into(), 1, true),
                 _ => {}
             }
             live.set(lock.into(), 1, true);
