@@ -9,7 +9,7 @@ export const VERSION = 1;
 /** Attributes that a page may change while the program is there. */
 export const ATTRIBUTES = ['program', 'mutex', 'workers', 'pace', 'const', 'keep-going', 'views', 'controls', 'engine', 'lang', 'theme'];
 export const CALLS = ['run', 'pause', 'resume', 'stop'];
-export const EVENTS = ['ready', 'start', 'output', 'race', 'finish', 'error'];
+export const EVENTS = ['ready', 'start', 'output', 'finish', 'error'];
 
 /** Characters of an attribute's value. */
 const MOST_VALUE = 4096;
