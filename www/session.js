@@ -135,13 +135,17 @@ export class Session extends EventTarget {
     this.engine.close();
   }
 
-  /** A program of the gallery. False when there is none of that name: everything stays as it is. @param {string} name */
-  async choose(name) {
+  /**
+   * A program of the gallery. False when there is none of that name: everything stays as it is.
+   * @param {string} name
+   * @param {boolean} [start] Whether it runs at once.
+   */
+  async choose(name, start = true) {
     const program = this.gallery.find((candidate) => candidate.name === name);
     if (!program) return false;
     await this.set(program.source, name, {});
     this.setPace(firstPace(name));
-    this.start();
+    if (start) this.start();
     return true;
   }
 

@@ -6,6 +6,7 @@ import { Editor } from './controls/editor.js';
 import { Help } from './controls/help.js';
 import { KeepGoingSwitch } from './controls/keepgoing.js';
 import { listenToKeys } from './controls/keys.js';
+import { LessonControl } from './controls/lesson.js';
 import { write } from './controls/link.js';
 import { MutexSwitch } from './controls/mutex.js';
 import { PaceControl, isFollowable } from './controls/pace.js';
@@ -59,8 +60,9 @@ export class Stage {
     this.editor = new Editor(words, session, this.code);
     this.mutex = new MutexSwitch(words, session);
     this.help = new Help(words);
+    this.lesson = new LessonControl(words, session, this.#ending.signal);
     this.controls = [
-      new Picker(words, session),
+      new Picker(words, session, this.lesson),
       new Transport(words, session),
       this.pace,
       new WorkersControl(words, session),
@@ -68,6 +70,7 @@ export class Stage {
       new KeepGoingSwitch(words, session),
       this.mutex,
       this.editor,
+      this.lesson,
     ];
     this.message = node('p');
     this.dismiss = node('button', { type: 'button', class: 'small' }, words.text.dismiss);
@@ -84,7 +87,7 @@ export class Stage {
   #layOut() {
     const [picker, transport, pace, workers, constants, keepGoing] = this.controls.map(({ root }) => root);
     const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, this.help.root);
-    const left = node('div', { class: 'left' }, this.code.root, this.editor.root);
+    const left = node('div', { class: 'left' }, this.lesson.root, this.code.root, this.editor.root);
     const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, this.report.sentence, this.lock.root, this.console.root, this.report.root);
     return node('div', { class: 'stage' }, this.truth.root, this.alert, bar, node('div', { class: 'columns' }, left, right), this.announcer.root, this.help.dialog);
   }
@@ -120,7 +123,9 @@ export class Stage {
     this.lock.clear();
     this.console.clear();
     this.console.setProgram(this.session.name);
-    setText(this.report.sentence, this.session.heldBack ? this.words.text.heldBack : this.words.text.beforeFirstRun);
+    const { text } = this.words;
+    const sentence = this.session.heldBack ? text.heldBack : text.beforeFirstRun;
+    setText(this.report.sentence, this.lesson.asks ? text.predict : sentence);
     show(this.report.root, false);
     this.#update();
   }
@@ -148,6 +153,7 @@ export class Stage {
   #update() {
     const { session, words } = this;
     for (const control of this.controls) control.update();
+    void this.#fetchLessons();
     const { program, pace, phase, mutexOff, keepGoing, opened } = session;
     this.truth.set({
       mode: opened?.mode ?? null,
@@ -176,6 +182,13 @@ export class Stage {
   async #findLab() {
     const lab = await write(new URL('.', import.meta.url), new URLSearchParams(), this.session.settings);
     this.truth.set({ lab });
+  }
+
+  /** The lessons come last, and only where they can be chosen. */
+  async #fetchLessons() {
+    const { phase, opened } = this.session;
+    if (!opened || phase === 'opening' || this.root.dataset.controls !== 'all' || this.lesson.lessons.length > 0) return;
+    if (await this.lesson.load()) this.#update();
   }
 
   /** Changes that aren't the focused control's own reach screen readers. @param {boolean} paused @param {boolean} mutexOff */
@@ -237,6 +250,7 @@ export class Stage {
   /** Shows what an earlier stage of the same session showed: the page speaks another language now. @param {Stage} earlier */
   continue(earlier) {
     this.console.continue(earlier.console);
+    this.lesson.continue(earlier.lesson);
     this.report.continue(earlier.report);
     this.#told = earlier.#told;
     this.#messages = earlier.#messages;

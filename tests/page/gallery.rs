@@ -3,21 +3,6 @@
 use crate::browser::Page;
 
 #[test]
-fn the_picker_offers_every_program_of_the_gallery_and_runs_it() {
-    let page = Page::open("?program=container&pace=full&autoplay=off");
-    let picker = page.node("combobox", "Program");
-    let options =
-        page.call_on(&picker, "function () { return [...this.options].map(({ value }) => value).join() }", &[]);
-    let names: Vec<_> = lockscope::gallery::PROGRAMS.iter().map(|program| program.name).collect();
-    assert_eq!(options, names.join(","));
-    page.forget_events();
-    const CHOOSE: &str = "function (name) { this.value = name; this.dispatchEvent(new Event('change')) }";
-    page.call_on(&picker, CHOOSE, &["print".into()]);
-    let finish = page.wait_for_event("finish");
-    assert!(finish["stdout"].as_str().is_some_and(|stdout| stdout.contains("Final count: 10")), "{finish}");
-}
-
-#[test]
 fn the_printing_counter_prints_ten_lines_in_order() {
     let page = Page::open("?program=print&pace=full&autoplay=off");
     let lines: String = (1..=10).map(|count| format!("Count incremented to: {count}\n")).collect();

@@ -17,6 +17,7 @@ mod gallery;
 mod isolation;
 mod keys;
 mod languages;
+mod lessons;
 mod links;
 mod looks;
 mod runs;

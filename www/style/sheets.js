@@ -1,6 +1,6 @@
 /** The element's style sheets, fetched once for all elements of a page. They fill themselves when they arrive. */
 
-const FILES = ['tokens.css', 'stage.css', 'controls.css', 'code.css', 'editor.css', 'lock.css', 'console.css', 'dialog.css'];
+const FILES = ['tokens.css', 'stage.css', 'controls.css', 'code.css', 'editor.css', 'lock.css', 'console.css', 'dialog.css', 'lesson.css'];
 
 export const styleSheets = FILES.map((file) => {
   const sheet = new CSSStyleSheet();

@@ -78,12 +78,6 @@ export const en = {
   controls: 'Controls',
   program: 'Program',
   ownProgram: 'your own',
-  programs: /** @type {Record<string, string>} */ ({
-    counter: 'Counter',
-    print: 'Printing counter',
-    statemap: 'State map',
-    container: 'Container',
-  }),
   run: 'Run',
   pause: 'Pause',
   resume: 'Resume',
@@ -225,6 +219,32 @@ export const en = {
   goroutines: 'goroutines',
   overwritten: 'overwrites',
   passedOff: 'walked in without the lock',
+
+  // -- lessons --
+  lesson: 'Lesson',
+  lessonGroups: /** @type {Record<string, string>} */ ({
+    data: 'Data without a lock',
+    sections: 'Locks that don’t protect',
+    deadlocks: 'Locking and unlocking',
+    waiting: 'Waiting for each other',
+  }),
+  form: 'Form of the program',
+  broken: 'Broken',
+  cured: 'Cured',
+  predict: 'Predict first: your answer runs the program.',
+  /** @param {string} choice */
+  predictedRight: (choice) => `Right: ${choice}.`,
+  /** @param {string} choice @param {string} right */
+  predictedWrong: (choice, right) => `You said: ${choice}. It is: ${right}.`,
+  lookAt: 'Look at',
+  knownFrom: 'Known from',
+  repeatRuns: 'Run 100 times',
+  /** @param {string} failed @param {string} runs */
+  failedRuns: (failed, runs) => `Failed in ${failed} of ${count(runs, 'run', 'runs')} here.`,
+  /** @param {string} runs */
+  neverFailedYet: (runs) => `${count(runs, 'run', 'runs')} here, and all went well, which proves nothing: the bad order may be rare.`,
+  /** @param {string} runs */
+  neverFailed: (runs) => `${count(runs, 'run', 'runs')} here, and all went well.`,
 
   // -- errors --
   dismiss: 'Close',

@@ -57,12 +57,6 @@ export const id = {
   controls: 'Kendali',
   program: 'Program',
   ownProgram: 'buatan sendiri',
-  programs: {
-    counter: 'Penghitung',
-    print: 'Penghitung mencetak',
-    statemap: 'Map bersama',
-    container: 'Container',
-  },
   run: 'Jalankan',
   pause: 'Jeda',
   resume: 'Lanjutkan',
@@ -179,6 +173,27 @@ export const id = {
   goroutines: 'goroutine',
   overwritten: 'penimpaan',
   passedOff: 'masuk tanpa kunci',
+
+  // -- lessons --
+  lesson: 'Pelajaran',
+  lessonGroups: {
+    data: 'Data tanpa kunci',
+    sections: 'Kunci yang tidak melindungi',
+    deadlocks: 'Mengunci dan melepas',
+    waiting: 'Saling menunggu',
+  },
+  form: 'Bentuk program',
+  broken: 'Rusak',
+  cured: 'Diperbaiki',
+  predict: 'Tebak dulu: jawaban Anda langsung menjalankan program.',
+  predictedRight: (choice) => `Benar: ${choice}.`,
+  predictedWrong: (choice, right) => `Jawaban Anda: ${choice}. Yang benar: ${right}.`,
+  lookAt: 'Perhatikan',
+  knownFrom: 'Dikenal dari',
+  repeatRuns: 'Jalankan 100 kali',
+  failedRuns: (failed, runs) => `Gagal ${failed} kali dari ${runs} kali jalan di sini.`,
+  neverFailedYet: (runs) => `${runs} kali jalan di sini, semuanya baik-baik saja. Itu belum bukti: urutan yang buruk bisa jadi jarang.`,
+  neverFailed: (runs) => `${runs} kali jalan di sini, semuanya baik-baik saja.`,
 
   // -- errors --
   dismiss: 'Tutup',

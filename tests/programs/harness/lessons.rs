@@ -9,6 +9,8 @@ use lockscope::live::{Host, Options, Pool, Run};
 use lockscope::program::Program;
 use lockscope::report::Report;
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -112,6 +114,31 @@ fn the_real_go_agrees_with_every_lesson() {
             let failure = lesson::failure(&outcome.stdout, &outcome.stderr, lesson.right.as_deref());
             let is_fine = failure.is_none_or(|failure| !cured && lesson.fails.contains(&failure));
             assert!(is_fine && outcome.exit_status != 1, "{}: {outcome:#?}", form.program);
+        }
+    }
+}
+
+#[test]
+fn programs_are_as_gofmt_writes_them_and_vet_finds_only_what_a_lesson_is_about() {
+    if let Err(why) = Oracle::find() {
+        return eprintln!("skipped gofmt and go vet: {why}");
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gallery");
+    let formatted = Command::new("gofmt").arg("-l").arg(&folder).output().expect("gofmt comes with go");
+    assert_eq!(String::from_utf8_lossy(&formatted.stdout), "", "gofmt would change these");
+    for program in lockscope::gallery::PROGRAMS {
+        let mut vet = Command::new("go");
+        vet.arg("vet").arg(folder.join(format!("{}.go", program.name)));
+        // Without modules nothing is ever fetched.
+        vet.env("GO111MODULE", "off").env("GOFLAGS", "").env("GOTOOLCHAIN", "local");
+        let findings = vet.output().expect("go runs").stderr;
+        let findings = String::from_utf8_lossy(&findings);
+        let lines: Vec<_> = findings.lines().filter(|line| !line.starts_with('#')).collect();
+        match (program.name, &lines[..]) {
+            ("copied", [copy]) => assert!(copy.contains("Add passes lock by value"), "{copy}"),
+            // Found since Go 1.25.
+            ("waitgroup", [] | [_]) | (_, []) => {}
+            _ => panic!("{}: {findings}", program.name),
         }
     }
 }
