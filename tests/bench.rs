@@ -3,6 +3,7 @@
 
 use lockscope::command::bench::chromium::Chrome;
 use lockscope::command::bench::engine::{Engine, Name};
+use lockscope::command::bench::frames;
 use lockscope::command::bench::go::Go;
 use lockscope::command::bench::native::Native;
 use lockscope::command::progress::Progress;
@@ -41,6 +42,19 @@ fn programs_are_measured_in_chromium() {
     let browser = ensure_chromium(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
     let site = site::build(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
     assert_measures(&mut Chrome::open(&browser, site).expect("a browser"));
+}
+
+#[test]
+fn frames_of_the_page_are_measured() {
+    let setup = Setup::from_env().expect("a setting");
+    let browser = ensure_chromium(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
+    let site = site::build(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
+    let measured = frames::measure(&browser, &site).unwrap_or_else(|error| panic!("{error:#}"));
+    let goroutines: Vec<u64> = measured.iter().map(|frames| frames.goroutines).collect();
+    assert_eq!(goroutines, [111, 10_000]);
+    for frames in measured {
+        assert!(0.0 < frames.median && frames.median <= frames.p95 && frames.frames >= 100, "{frames:?}");
+    }
 }
 
 #[test]

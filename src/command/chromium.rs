@@ -1,8 +1,8 @@
 //! A headless Chromium that a test or the benchmark drives.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use fantoccini::Client;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use super::toolchain::Browser;
 use super::webdriver::Driver;
@@ -45,6 +45,22 @@ impl Chromium {
         // It would end the session only after a script that still runs.
         driver.says_farewell_with("GET /shutdown");
         Ok(Chromium { client, _driver: driver })
+    }
+
+    /// Runs the body of an async function in the page and gives what it returns; it sees `argument`.
+    ///
+    /// # Errors
+    /// The script throws, or takes longer than the client's time-out for scripts.
+    pub async fn evaluate(&self, body: &str, argument: Value) -> Result<Value> {
+        let script = format!(
+            "const [argument, done] = arguments;
+            (async () => {{ {body} }})().then((value) => done({{ value: value ?? null }}), (error) => done({{ error: String(error) }}));"
+        );
+        let answer = self.client.execute_async(&script, vec![argument]).await?;
+        match answer["error"].as_str() {
+            Some(error) => Err(anyhow!("in Chromium: {error}")),
+            None => Ok(answer["value"].clone()),
+        }
     }
 }
 

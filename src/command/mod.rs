@@ -12,6 +12,7 @@ pub mod firefox;
 pub mod headers;
 mod lessons;
 mod module;
+pub mod picture;
 mod process;
 pub mod progress;
 pub mod run;
@@ -46,6 +47,7 @@ enum Command {
     Build(build::Arguments),
     Run(run::Arguments),
     Setup(setup::Arguments),
+    Picture(picture::Arguments),
     #[command(hide = true)]
     Explore(Unsupported),
     #[command(hide = true)]
@@ -71,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::build(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Setup(arguments) => setup::setup(arguments),
+        Command::Picture(arguments) => picture::picture(arguments),
         Command::Explore(_) => unsupported("`lockscope explore`"),
         Command::Vet(_) => unsupported("`lockscope vet`"),
         Command::Bench(arguments) => bench::bench(arguments),

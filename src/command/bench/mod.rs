@@ -8,11 +8,13 @@
 //! | `process` | a program in a process of its own: what it prints, what memory it has |
 //! | `programs` | the Go programs, which measure themselves, the same for all engines |
 //! | `page` | what Chromium opens for the engine without the lab |
+//! | `frames` | what drawing costs the page's main thread, frame by frame |
 //! | `suite` | the order of the measurements; medians |
 //! | `table` | the results for people, and as JSON |
 
 pub mod chromium;
 pub mod engine;
+pub mod frames;
 pub mod go;
 pub mod native;
 mod process;
@@ -52,9 +54,11 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
     let progress = Progress::here();
     let mut remarks = Vec::new();
     let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(native::Native::new(this_command()?)?)];
+    let mut page_frames = Vec::new();
     match find_chromium() {
         Some(browser) => {
             let site = site::build(super::toolchain::Setup::from_env()?, progress)?;
+            page_frames = frames::measure(&browser, &site)?;
             engines.push(Box::new(chromium::Chrome::open(&browser, site)?));
         }
         None => remarks.push(absent("Chromium with its driver", "--browser")),
@@ -63,7 +67,8 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
         Some(go) => engines.push(Box::new(go::Go::new(go)?)),
         None => remarks.push(absent("The real Go", "--go")),
     }
-    let results = suite::measure(&mut engines, remarks, progress)?;
+    let mut results = suite::measure(&mut engines, remarks, progress)?;
+    results.frames = page_frames;
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&results)?);
     } else {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::super::progress::Progress;
 use super::engine::{Engine, IDLE_GOROUTINES, Name};
+use super::frames::Frames;
 use super::native::processors;
 
 /// How often everything is measured.
@@ -64,6 +65,8 @@ pub struct Results {
     pub figures: BTreeMap<Measure, Vec<Figure>>,
     /// Lockscope's figure divided by Go's, natively and in Chromium.
     pub ratios_to_go: BTreeMap<Measure, Vec<Ratio>>,
+    /// What drawing costs the page's main thread, where there is a browser.
+    pub frames: Vec<Frames>,
     /// What is missing, and why.
     pub remarks: Vec<String>,
 }
@@ -157,6 +160,7 @@ fn results(engines: Vec<String>, samples: Samples, remarks: Vec<String>) -> Resu
         idle_goroutines: IDLE_GOROUTINES,
         ratios_to_go: ratios.collect(),
         figures,
+        frames: Vec::new(),
         remarks,
     }
 }

@@ -57,6 +57,19 @@ pub fn text(results: &Results) -> String {
         results.rounds
     );
     text.push_str(&aligned(&rows));
+    if !results.frames.is_empty() {
+        text.push_str("\nThe page's main thread in a frame, while the state map runs at full speed\n");
+    }
+    for frames in &results.frames {
+        text.push_str(&format!(
+            "  {:>6} goroutines: median {:>5.2} ms, 95th percentile {:>5.2} ms, at most {:.0} ms ({} frames)\n",
+            grouped(frames.goroutines as f64),
+            frames.median,
+            frames.p95,
+            frames.most_p95,
+            grouped(frames.frames as f64),
+        ));
+    }
     for remark in &results.remarks {
         text.push_str(&format!("\n{remark}\n"));
     }
@@ -111,6 +124,7 @@ fn grouped(figure: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::frames::Frames;
     use super::super::suite::tests::example;
     use super::*;
 
@@ -126,6 +140,17 @@ mod tests {
             .map(|line| line.chars().count())
             .collect();
         assert!(ends.len() >= 5 && ends.iter().all(|end| *end == ends[0]), "{text}");
+    }
+
+    #[test]
+    fn frames_stand_beside_what_they_may_take() {
+        let mut results = example(&COLUMNS);
+        assert!(!text(&results).contains("main thread"));
+        results.frames = vec![Frames { goroutines: 10_001, frames: 312, median: 1.234, p95: 3.5, most_p95: 4.0 }];
+        let text = text(&results);
+        for part in ["10,001 goroutines", "median  1.23 ms", "95th percentile  3.50 ms, at most 4 ms (312 frames)"] {
+            assert!(text.contains(part), "{part} is missing:\n{text}");
+        }
     }
 
     #[test]
