@@ -2,6 +2,7 @@
  * What goes on in one element: the program, how to run it, and the run. Knows no views; they listen to `change`.
  */
 
+import { fits } from './controls/limits.js';
 import { firstPace } from './controls/pace.js';
 import { createEngine } from './engine/engine.js';
 import { EngineError } from './engine/error.js';
@@ -157,6 +158,10 @@ export class Session extends EventTarget {
    * @param {string} [original] What a revert goes back to, when the source was edited before.
    */
   async set(source, name = OWN, constants = {}, original = source) {
+    if (!fits(source)) {
+      this.fail(new EngineError('too-large'));
+      return;
+    }
     if (this.isActive) await this.stop();
     this.name = name;
     this.#original = original;

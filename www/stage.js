@@ -7,10 +7,12 @@ import { Help } from './controls/help.js';
 import { KeepGoingSwitch } from './controls/keepgoing.js';
 import { listenToKeys } from './controls/keys.js';
 import { LessonControl } from './controls/lesson.js';
+import { MOST_BYTES, MOST_LINES } from './controls/limits.js';
 import { write } from './controls/link.js';
 import { MutexSwitch } from './controls/mutex.js';
 import { PaceControl, isFollowable } from './controls/pace.js';
 import { Picker } from './controls/picker.js';
+import { Share } from './controls/share.js';
 import { Transport } from './controls/transport.js';
 import { WorkersControl } from './controls/workers.js';
 import { EngineError } from './engine/error.js';
@@ -61,6 +63,7 @@ export class Stage {
     this.mutex = new MutexSwitch(words, session);
     this.help = new Help(words);
     this.lesson = new LessonControl(words, session, this.#ending.signal);
+    this.share = new Share(words, session);
     this.controls = [
       new Picker(words, session, this.lesson),
       new Transport(words, session),
@@ -86,10 +89,10 @@ export class Stage {
 
   #layOut() {
     const [picker, transport, pace, workers, constants, keepGoing] = this.controls.map(({ root }) => root);
-    const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, this.help.root);
+    const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, node('div', { class: 'aside' }, this.share.root, this.help.root));
     const left = node('div', { class: 'left' }, this.lesson.root, this.code.root, this.editor.root);
     const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, this.report.sentence, this.lock.root, this.console.root, this.report.root);
-    return node('div', { class: 'stage' }, this.truth.root, this.alert, bar, node('div', { class: 'columns' }, left, right), this.announcer.root, this.help.dialog);
+    return node('div', { class: 'stage' }, this.truth.root, this.alert, bar, node('div', { class: 'columns' }, left, right), this.announcer.root, this.help.dialog, this.share.dialog);
   }
 
   #listen() {
@@ -237,6 +240,7 @@ export class Stage {
       case 'not-live': return text.errorNotLive;
       case 'no-program': return text.errorNoProgram;
       case 'replaced': return text.errorReplaced;
+      case 'too-large': return text.tooLarge(this.words.number(MOST_BYTES / 1024), this.words.number(MOST_LINES));
       default: return text.errorCommand(error.detail);
     }
   }

@@ -72,6 +72,35 @@ pub fn an_endless_loop_stops_and_the_next_run_is_as_good_as_new(kind: Kind) {
     assert_eq!(reports[1]["stdout"], "count: 10000\n", "{kind:?}: {reports}");
 }
 
+pub fn the_source_is_edited_as_plain_text(kind: Kind) {
+    const ENTER: char = '\u{e007}';
+    const CONTROL: char = '\u{e009}';
+    const SHOWN: &str =
+        "return [...scope.shadowRoot.querySelectorAll('.line')].map((line) => line.textContent).join('\\n')";
+    let page = open(kind, "?program=counter&pace=full&autoplay=off&lang=en");
+    let before = page.evaluate(SHOWN);
+    page.evaluate(
+        "const lines = scope.shadowRoot.querySelector('.lines');
+        const row = [...lines.children].find((line) => line.textContent.includes('count++'));
+        lines.focus();
+        getSelection().setBaseAndExtent(row.firstChild, row.textContent.length, row.firstChild, row.textContent.length)",
+    );
+    page.press_keys(None, &format!("{ENTER}if count > 3 {{{ENTER}x = 1{ENTER}}}"));
+    let edited = before
+        .as_str()
+        .expect("lines")
+        .replace("count++\n", "count++\n\t\t\t\tif count > 3 {\n\t\t\t\t\tx = 1\n\t\t\t\t}\n");
+    assert_eq!(page.evaluate(SHOWN), edited, "{kind:?}");
+    page.wait_until("scope.shadowRoot.querySelector('.line.error')?.dataset.error === 'undefined: x'");
+    let coloured = page.evaluate("return [...CSS.highlights.get('go-keyword') ?? []].length");
+    assert!(coloured.as_u64() > Some(5), "{kind:?}: {coloured} keywords");
+    page.keep_screenshot("edited");
+    for _ in 0..20 {
+        page.press_keys(Some(CONTROL), "z");
+    }
+    assert_eq!(page.evaluate(SHOWN), before, "{kind:?}");
+}
+
 pub fn a_page_that_is_not_isolated_says_so(kind: Kind) {
     let page = Page::open(kind, &format!("{}/?program=counter&pace=full", serve_without_isolation()));
     assert_eq!(page.evaluate("return crossOriginIsolated"), false, "{kind:?}");

@@ -25,6 +25,7 @@ in_every_browser!(
     the_counter_is_right_with_the_mutex_and_wrong_without,
     the_state_map_prints_what_go_prints,
     an_endless_loop_stops_and_the_next_run_is_as_good_as_new,
+    the_source_is_edited_as_plain_text,
     a_page_that_is_not_isolated_says_so,
     a_plain_page_of_another_origin_gets_the_program,
     an_isolated_page_of_another_origin_gets_real_threads,

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use fantoccini::Client;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::wd::TimeoutConfiguration;
 use lockscope::command::chromium::Chromium;
 use lockscope::command::firefox::OpenFirefox;
@@ -108,6 +109,17 @@ impl Page {
                 await new Promise((resolve) => setTimeout(resolve, 20));
             }}"
         ))
+    }
+
+    /// Presses one key after another in whatever has the focus, while `held` is down where there is one.
+    pub fn press_keys(&self, held: Option<char>, keys: &str) {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        actions = held.into_iter().fold(actions, |actions, value| actions.then(KeyAction::Down { value }));
+        for value in keys.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        actions = held.into_iter().fold(actions, |actions, value| actions.then(KeyAction::Up { value }));
+        self.runtime.block_on(self.client().perform_actions(actions)).expect("key presses");
     }
 
     /// Keeps a picture of the page in `target/screenshots`.

@@ -47,6 +47,11 @@ fn axe_core_finds_nothing_in_any_state() {
         }
     }
     choose_language(&page, "en");
+    page.press("button", "Share");
+    page.node("dialog", "Share this program");
+    page.assert_accessible("sharing");
+    page.press_key(key::ESCAPE);
+    page.poll("it is closed", || page.nodes("dialog", "").is_empty().then_some(()));
     page.press("button", "Pause");
     check(&page, "paused");
     page.press("button", "Stop");

@@ -97,6 +97,15 @@ fn taking_the_mutex_away_in_mid_run_releases_the_waiters_and_the_run_ends() {
     page.press("switch", "Mutex");
     assert_eq!(page.evaluate("return scope.mutex", &[]), "off");
     page.wait_until("nobody waits", "return !scope.shadowRoot.querySelector('.bead[data-state=waiting]')");
+    // What the switch costs is said while it happens, and stays when the mutex is back.
+    page.poll("losses are told", || {
+        let text = page.text();
+        let told = text.lines().find(|line| line.starts_with("Mutex off for "))?;
+        told.ends_with("increments lost.").then_some(())
+    });
+    page.press("switch", "Mutex");
+    page.wait_for_text("The mutex was off for ");
+    page.press("switch", "Mutex");
     page.set("pace", "full");
     let report = page.finished();
     assert_eq!(report.outcome(), "exit", "{}", report.stderr());

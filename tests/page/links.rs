@@ -133,3 +133,49 @@ fn a_link_that_cannot_be_read_says_why_and_where() {
     // The page works all the same.
     page.run().assert_prints("count: 10000\n");
 }
+
+#[test]
+fn what_is_shared_brings_program_and_settings_with_it() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off&lang=en&const=goroutines=3");
+    page.set("mutex", "off");
+    page.press("button", "Share");
+    let snippet = |name: &str| page.node("textbox", name).value;
+    let link = page.poll("there is a link", || Some(snippet("Link")).filter(|link| link.contains("http")));
+    for part in ["/?program=counter", "mutex=off", "pace=full", "const=goroutines=3"] {
+        assert!(link.contains(part), "{part} is not in {link}");
+    }
+    let frame = snippet("Frame");
+    assert!(frame.starts_with("<iframe src=\"http") && frame.contains("/embed.html?program=counter&amp;"), "{frame}");
+    let markdown = snippet("Markdown");
+    assert_eq!(markdown, format!("[Run this Go program on real threads]({link})"));
+    // The element does what it says when somebody puts it into a page.
+    let element = snippet("Element");
+    let element = element.split_once("</script>").expect("a script first").1;
+    const PUT: &str = "
+        const box = document.createElement('div');
+        box.innerHTML = args[0];
+        document.body.append(box);
+        const report = await box.querySelector('lock-scope').run();
+        box.remove();
+        return [report.goroutines, report.locks.some(({ passedOff }) => passedOff > 0)]";
+    assert_eq!(page.evaluate(PUT, &[json!(element)]), json!([4, true]));
+}
+
+#[test]
+fn a_constants_slider_has_the_sources_value_and_sensible_ones_around_it() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    const SCALES: &str = "const { scaleOf } = await import('/controls/constants.js'); return args.map(scaleOf)";
+    let scales =
+        page.evaluate(SCALES, &[json!(10), json!(1000), json!(7), json!(0), json!(-3), json!(i64::from(i32::MIN))]);
+    for (scale, original) in scales.as_array().expect("scales").iter().zip([10, 1000, 7, 0, -3, i64::from(i32::MIN)]) {
+        let values: Vec<i64> = scale.as_array().expect("values").iter().filter_map(|value| value.as_i64()).collect();
+        assert!(values.is_sorted() && values.contains(&original), "{original}: {values:?}");
+        assert!((10..=150).contains(&values.len()), "{original}: {} places", values.len());
+    }
+    // A step of the slider runs the program with the next value.
+    page.forget_events();
+    let slider = page.node("slider", "const goroutines");
+    page.focus(&slider);
+    page.press_key(crate::browser::key::RIGHT);
+    assert_eq!(page.wait_for_event("finish")["stdout"], "count: 12000\n");
+}

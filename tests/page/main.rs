@@ -11,6 +11,8 @@ mod site;
 
 // The claims.
 mod accessibility;
+mod console;
+mod controls;
 mod counter;
 mod editor;
 mod gallery;

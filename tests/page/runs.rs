@@ -168,6 +168,58 @@ fn two_hundred_runs_do_not_grow_the_memory() {
 }
 
 #[test]
+fn a_long_run_at_full_speed_leaves_no_more_in_the_page_than_a_short_one() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    page.set_source(
+        "package main
+
+import \"sync\"
+
+var (
+	mu    sync.Mutex
+	state = map[int]int{}
+)
+
+func main() {
+	for g := 0; g < 50; g++ {
+		go func() {
+			for i := 0; ; i++ {
+				mu.Lock()
+				state[i%5]++
+				mu.Unlock()
+			}
+		}()
+	}
+	for {
+	}
+}
+",
+    );
+    page.start();
+    // Nodes of the document, listeners, and bytes that its scripts hold, once all garbage is gone.
+    let left = || {
+        page.devtools("HeapProfiler.collectGarbage", json!({}));
+        let counters = page.devtools("Memory.getDOMCounters", json!({}));
+        let heap = page.devtools("Runtime.getHeapUsage", json!({}));
+        let memory = page.evaluate("return witness.memory.byteLength", &[]);
+        [&counters["nodes"], &counters["jsEventListeners"], &heap["usedSize"], &memory]
+            .map(|figure| figure.as_f64().expect("a figure"))
+    };
+    let frames = |count: u64| {
+        page.evaluate("for (let i = 0; i < args[0]; i += 1) await new Promise(requestAnimationFrame)", &[json!(count)]);
+    };
+    frames(60);
+    let early = left();
+    frames(600);
+    let late = left();
+    assert!(late[0] <= early[0] + 50.0, "nodes: {early:?}, then {late:?}");
+    assert!(late[1] <= early[1], "listeners: {early:?}, then {late:?}");
+    assert!(late[2] <= early[2] + 1e6, "bytes of the scripts: {early:?}, then {late:?}");
+    assert_eq!(late[3], early[3], "bytes of the engine");
+    page.stop();
+}
+
+#[test]
 fn a_deadlock_is_reported_as_go_does() {
     let page = Page::open("?program=counter&pace=full&autoplay=off");
     page.set_source(

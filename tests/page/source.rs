@@ -100,6 +100,14 @@ fn a_compile_error_reads_as_gos_and_the_last_good_program_still_runs() {
 }
 
 #[test]
+fn a_program_that_is_too_long_is_refused_and_the_one_before_stays() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    page.set_source(&format!("package main\n\nfunc main() {{\n{}}}\n", "\tprintln()\n".repeat(20_000)));
+    page.wait_for_text("at most 256 KB and 10,000 lines");
+    page.run().assert_prints("count: 10000\n");
+}
+
+#[test]
 fn every_error_is_listed_with_its_line() {
     let page = Page::open("?program=counter&pace=full&autoplay=off");
     page.paste_source("package main\n\nfunc main() {\n\tvar a int\n\tb := 1\n\treturn 2\n}\n");

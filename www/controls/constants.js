@@ -104,7 +104,9 @@ export class Constants {
  * @param {number} original
  */
 export function scaleOf(original) {
-  if (original <= 0) return Array.from({ length: 2 * NEAR - original + 1 }, (_, index) => original - NEAR + index).slice(0, 10 * NEAR);
+  const near = Array.from({ length: NEAR }, (_, index) => index + 1);
+  if (original === 0) return [...near.map((value) => -value).reverse(), 0, ...near];
+  if (original < 0) return [...scaleOf(-original).map((value) => -value).reverse(), 0, ...near];
   const most = Math.max(NEAR, original, Math.min(FARTHEST, original * REACH));
   const values = new Set([original, most]);
   for (let power = 1; power <= most; power *= 10) {

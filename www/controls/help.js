@@ -34,6 +34,7 @@ export class Help {
     );
     this.root = button('help', text.keysTitle, () => this.open());
     this.root.setAttribute('aria-haspopup', 'dialog');
+    this.root.title = text.keysTitle;
   }
 
   open() {

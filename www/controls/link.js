@@ -6,7 +6,7 @@
 import { firstPace, formatPace } from './pace.js';
 import { MOST_BYTES, fits } from './limits.js';
 
-/** @typedef {import('../session.js').Session['settings']} Settings */
+/** How a session differs from the gallery's program as it stands. @typedef {import('../session.js').Session['settings']} Settings */
 
 /** Characters of base64url: what doesn't compress at all is a third longer than its bytes. */
 const MOST_CHARACTERS = Math.ceil((MOST_BYTES * 4) / 3) + 1024;
