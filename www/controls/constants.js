@@ -102,6 +102,7 @@ export class Constants {
  * The values of a slider, in order, the source's own among them. Small numbers follow each other; of large ones, each is about a tenth more
  * than the one before.
  * @param {number} original
+ * @returns {number[]}
  */
 export function scaleOf(original) {
   const near = Array.from({ length: NEAR }, (_, index) => index + 1);
