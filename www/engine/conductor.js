@@ -9,6 +9,8 @@ import { download } from './download.js';
 const START_DEADLINE = 20_000;
 /** Between two looks at a run, in milliseconds: one frame. */
 const TICK = 16;
+/** So many looks make one sample at full speed, where what changes faster is only a blur: drawing takes its time from the program. */
+const LOOKS_PER_SAMPLE = 2;
 
 /** @typedef {typeof import('../pkg/lockscope.js')} Module */
 /** @typedef {import('../pkg/lockscope.js').InitOutput} Instance */
@@ -20,6 +22,10 @@ let instance;
 /** Ticks are going on. */
 let running = false;
 let threads = 0;
+/** At full speed, and so not sampled at each look. */
+let fast = true;
+/** Looks since the last sample. */
+let looks = 0;
 /** Threads that were asked for, and those that are there already. */
 let wanted = 0;
 let ready = 0;
@@ -93,10 +99,15 @@ function tick() {
       crash(failure);
       return;
     }
-    module.sample();
+    const finished = module.finished();
+    looks += 1;
+    if (finished || !fast || looks >= LOOKS_PER_SAMPLE) {
+      looks = 0;
+      module.sample();
+    }
     sendBoard();
     takeOutput();
-    if (module.finished()) {
+    if (finished) {
       running = false;
       while (takeOutput());
       post({ event: 'finish', report: module.report() });
@@ -136,6 +147,7 @@ const commands = {
   run(options) {
     if (threads === 0) throw new Error('there are no threads here');
     module.start(options);
+    fast = options.pace === 0;
     sent = null;
     sendBoard();
     waited = false;
@@ -149,7 +161,10 @@ const commands = {
   stop: () => module.stop(),
   setMutex: (on) => module.setMutex(on),
   setKeepGoing: (on) => module.setKeepGoing(on),
-  setPace: (microseconds) => module.setPace(microseconds),
+  setPace(microseconds) {
+    fast = microseconds === 0;
+    module.setPace(microseconds);
+  },
   input: (line) => module.input(`${line}\n`),
   closeInput: () => module.closeInput(),
 };

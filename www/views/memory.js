@@ -10,10 +10,10 @@ import { node, setText, show } from './node.js';
 
 /** Private copies shown at once. */
 const MOST_COPIES = 6;
-/** Between two pulses of one cell, in milliseconds: faster ones would be a flicker that says nothing. */
-const PULSE = 250;
+/** How long a value must have rested for its change to be worth a pulse, in milliseconds: more would be a flicker that says nothing. */
+const REST = 100;
 
-/** A cell that pulses when its value changes. */
+/** A cell that pulses when its value changes after a rest. */
 class Cell {
   /** @param {string} className */
   constructor(className) {
@@ -30,8 +30,9 @@ class Cell {
     if (this.value.textContent === value) return;
     this.value.textContent = value;
     const now = performance.now();
-    if (now - this.last < PULSE) return;
+    const rested = now - this.last;
     this.last = now;
+    if (rested < REST) return;
     // Two names of one animation: changing between them starts it again without a layout.
     this.even = !this.even;
     this.root.dataset.pulse = this.even ? 'even' : 'odd';
