@@ -7,7 +7,7 @@ use super::tally::{Lost, OTHER, Tallies};
 use super::worker::Worker;
 use crate::board::{Board, GOROUTINES, GoroutineRecord, LOCKS, LockRecord, Phase, State, watch};
 use crate::machine::{Cell, Footprint, Goroutine, Memory, footprint, user_position};
-use crate::program::{Address, Instruction, Pc, Program};
+use crate::program::{Address, Pc, Program};
 use crate::report::LockReport;
 use crate::sync::{LockEvent, LockKind, Park, mutex, rwmutex};
 use std::collections::BTreeMap;
@@ -173,7 +173,7 @@ impl Picture {
         record.waits_for.store(worker.waits_for, Relaxed);
         record.queue.store(0, Relaxed);
         match goroutine.copy() {
-            Some(copy) if worker.paced && is_written_back(program, copy.pc) => {
+            Some(copy) if worker.paced => {
                 record.copy.store(copy.value as u32, Relaxed);
                 record.touches.store(copy.address as u32, Relaxed);
                 record.has_copy.store(1, Relaxed);
@@ -362,28 +362,6 @@ pub fn touched_cell(program: &Program, goroutine: &Goroutine) -> Option<Address>
     }
 }
 
-/// How far behind a load its write may be, in instructions: an expression's length.
-const UPDATE_REACH: usize = 256;
-
-/// Whether what the load at `pc` read is on its way back into a cell, as in `count++`: an update names the load's slot.
-fn is_written_back(program: &Program, pc: Pc) -> bool {
-    let target = |instruction: &Instruction| match *instruction {
-        Instruction::Load { dst, .. } | Instruction::LoadGlobal { dst, .. } => Some(dst),
-        _ => None,
-    };
-    let rest = &program.code[(pc as usize).min(program.code.len())..];
-    let Some(slot) = rest.first().and_then(target) else {
-        return false;
-    };
-    // What comes first decides: the update, or another use of the slot.
-    let next = rest[1..].iter().take(UPDATE_REACH).find_map(|instruction| match *instruction {
-        Instruction::Update { loaded, .. } | Instruction::UpdateGlobal { loaded, .. } if loaded == slot => Some(true),
-        Instruction::Return => Some(false),
-        ref other => (target(other) == Some(slot)).then_some(false),
-    });
-    next == Some(true)
-}
-
 fn lock_name(program: &Program, record: &LockRecord) -> String {
     let kind = if record.kind.load(Relaxed) == LockKind::RwMutex as u32 { "RWMutex" } else { "Mutex" };
     program.operands.get(&record.pc.load(Relaxed)).cloned().unwrap_or_else(|| kind.into())
@@ -519,16 +497,6 @@ mod tests {
     fn compiled(name: &str) -> Program {
         let source = gallery::find(name).expect("it is in the gallery").source;
         lang::compile(source, &[]).expect("it compiles")
-    }
-
-    #[test]
-    fn a_copy_is_what_was_read_to_be_written_back() {
-        let program = compiled("counter");
-        let written: Vec<&str> = (0..program.code.len() as Pc)
-            .filter(|&pc| program.position(pc).line > 0 && is_written_back(&program, pc))
-            .map(|pc| program.operands[&pc].as_str())
-            .collect();
-        assert_eq!(written, ["count"]);
     }
 
     #[test]

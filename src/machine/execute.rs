@@ -27,6 +27,10 @@ pub fn execute<const SINGLE: bool, E: Environment>(
     let mut fuel = fuel;
     let mut pc = goroutine.pc;
     let mut started = false;
+    if !SINGLE {
+        // Nobody keeps it up to date from here on.
+        copy::forget(goroutine);
+    }
 
     'frame: loop {
         let frame = &mut goroutine.stack[goroutine.base as usize..];

@@ -195,3 +195,26 @@ fn a_copy_is_kept_from_the_read_to_the_write() {
     }
     assert_eq!(copies, [None, Some((1, 41)), Some((1, 41)), None]);
 }
+
+#[test]
+fn a_copy_is_not_shown_any_more_when_instructions_are_not_executed_singly() {
+    use super::super::{Exit, execute};
+    let mut assembler = Assembler::new();
+    let main = assembler.main(
+        2,
+        vec![
+            LoadGlobal { dst: 0, address: 1 },
+            AddInt { dst: 1, a: 0, value: 1 },
+            UpdateGlobal { src: 1, loaded: 0, address: 1 },
+            Jump { target: 0 },
+        ],
+    );
+    let entry = assembler.program.functions[main as usize].entry;
+    assembler.program.code[entry as usize + 3] = Jump { target: entry + 2 };
+    let mut environment = assembler.environment();
+    let mut goroutine = Goroutine::new(&assembler.program, main, &[]);
+    execute::<true, _>(&assembler.program, &mut goroutine, &mut environment, 1);
+    assert_eq!(goroutine.copy().map(|copy| copy.address), Some(1));
+    assert_eq!(execute::<false, _>(&assembler.program, &mut goroutine, &mut environment, 3), Exit::Preempted);
+    assert_eq!(goroutine.copy(), None);
+}
