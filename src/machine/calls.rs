@@ -4,7 +4,7 @@ use super::deferred::{DeferredCall, NIL_FUNCTION};
 use super::goroutine::{Purpose, callee};
 use super::panics::{self, Trap};
 use super::{Environment, Exit, Goroutine, Memory, NativeCall, NativeExit, native, value};
-use crate::program::{FunctionId, Native, Pc, Program, Slot};
+use crate::program::{FunctionId, MethodId, Native, Pc, Program, Slot};
 
 /// How the loop goes on after an instruction that it doesn't carry out itself.
 #[derive(Debug)]
@@ -61,12 +61,11 @@ pub(super) fn call_method(
     program: &Program,
     goroutine: &mut Goroutine,
     [ty, data]: [u64; 2],
-    (frame, results, method): (Slot, u16, u16),
+    (frame, results, method): (Slot, u16, MethodId),
     pc: Pc,
 ) -> Result<Pc, Trap> {
     let ty = value::dynamic_type(program, ty).ok_or_else(Trap::nil_pointer)?;
-    let name = &program.method_names[method as usize];
-    let function = program.types.methods.get(&(ty, name.clone())).copied().ok_or_else(Trap::nil_pointer)?;
+    let function = program.types.methods.find(ty, method).ok_or_else(Trap::nil_pointer)?;
     let entry = call(program, goroutine, frame, function, pc)?;
     let receiver = goroutine.base as usize + results as usize;
     goroutine.stack[receiver] = data;

@@ -93,6 +93,6 @@ fn missing_method(program: &Program, dynamic: TypeId, ty: TypeId) -> Option<Stri
     let Type::Interface(methods) = program.types.underlying(ty) else {
         return None;
     };
-    let missing = methods.iter().filter(|method| !program.types.methods.contains_key(&(dynamic, method.name.clone())));
+    let missing = methods.iter().filter(|method| program.types.methods.find_named(dynamic, &method.name).is_none());
     missing.map(|method| method.name.clone()).min()
 }

@@ -4,7 +4,7 @@
 //! the race detector are exact because of this. The exceptions are named: map instructions take several steps of one cell
 //! each (they stay at their `pc` until done), and `Native` calls of `fmt` read what they print.
 
-use super::{Address, FunctionId, IntKind, Native, Pc, TypeId};
+use super::{Address, FunctionId, IntKind, MethodId, Native, Pc, TypeId};
 
 /// Index of a word in the running function's frame.
 pub type Slot = u16;
@@ -530,13 +530,13 @@ pub enum Instruction {
         params: u16,
         results: u16,
     },
-    /// Calls method `method` ([`super::Program::method_names`]) of the interface at `receiver`; its data word becomes the first parameter,
+    /// Calls method `method` ([`super::Methods::id`]) of the interface at `receiver`; its data word becomes the first parameter,
     /// at `frame + results`. Panics for nil.
     CallMethod {
         frame: Slot,
         receiver: Slot,
         results: u16,
-        method: u16,
+        method: MethodId,
     },
     /// A function of the standard library that the machine itself carries out. `count`: how many `...any` arguments (two
     /// words each) follow the fixed parameters, or [`SPREAD`] when a slice of three words does.

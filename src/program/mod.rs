@@ -5,6 +5,7 @@
 mod disassembly;
 mod instruction;
 mod liveness;
+mod methods;
 mod native;
 mod slots;
 mod types;
@@ -13,6 +14,7 @@ mod validate;
 pub use disassembly::describe;
 pub use instruction::*;
 pub use liveness::Liveness;
+pub use methods::{MethodId, Methods};
 pub use native::Native;
 pub use slots::{for_each_slot_mut, jump_target_mut};
 pub use types::*;
@@ -65,8 +67,6 @@ pub struct Program {
     pub maps: Vec<MapShape>,
     /// The top-level integer constants, which a person may change before a run.
     pub tunables: Vec<Tunable>,
-    /// Names of methods that are called through an interface, indexed by [`Instruction::CallMethod`].
-    pub method_names: Vec<String>,
     /// Types and functions of the standard library that the machine itself needs.
     pub known: Known,
 }

@@ -1,6 +1,6 @@
 //! The types of a program, interned: two types are identical in Go's sense exactly when their ids are equal.
 
-use super::FunctionId;
+use super::Methods;
 use std::collections::HashMap;
 
 /// Index of a type in a [`TypeTable`].
@@ -165,9 +165,8 @@ pub struct TypeTable {
     types: Vec<Type>,
     ids: HashMap<Type, TypeId>,
     pub named: Vec<Named>,
-    /// Methods that can be called through an interface: for a dynamic type and a method's name, a function that takes the
-    /// interface's data word as its receiver (one word), then the method's parameters.
-    pub methods: HashMap<(TypeId, String), FunctionId>,
+    /// Methods of dynamic types.
+    pub methods: Methods,
 }
 
 impl TypeTable {

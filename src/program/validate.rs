@@ -95,7 +95,7 @@ fn missing(program: &Program, instruction: &Instruction) -> Option<String> {
         | AssertInterface { ty, .. }
         | IsType { ty, .. }
         | Implements { ty, .. } => check("type", u64::from(ty), program.types.len()),
-        CallMethod { method, .. } => check("method", u64::from(method), program.method_names.len()),
+        CallMethod { method, .. } => check("method", u64::from(method), program.types.methods.names()),
         _ => None,
     }
 }

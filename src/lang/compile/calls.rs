@@ -48,7 +48,7 @@ impl FunctionCompiler<'_, '_> {
             Target::Value(callee) => self.call_value(callee, call, dst, results),
             Target::Interface { receiver, method, signature } => {
                 let receiver = self.value(receiver);
-                let method = self.compiler.method_id(method);
+                let method = self.compiler.program.types.methods.id(method);
                 let frame = self.results_at(dst, results);
                 self.alloc(1);
                 self.arguments(&self.signature(*signature), call);

@@ -19,7 +19,7 @@ impl Compiler<'_> {
                     && matches!(self.hir.functions[method.func as usize].body, FuncBody::Block(_));
                 let unit = if is_direct { Unit::Declared(method.func) } else { Unit::Wrapper(set, index) };
                 let function = self.function_id(unit);
-                self.program.types.methods.insert((ty, method.name.clone()), function);
+                self.program.types.methods.insert(ty, &method.name, function);
             }
         }
         match self.program.types.underlying(ty).clone() {

@@ -92,7 +92,6 @@ struct Compiler<'h> {
     converted: HashSet<TypeId>,
     constants: HashMap<u64, u32>,
     maps: HashMap<(TypeId, TypeId), u16>,
-    method_ids: HashMap<String, u16>,
     errors: Vec<Diagnostic>,
 }
 
@@ -121,7 +120,6 @@ impl<'h> Compiler<'h> {
             converted: HashSet::new(),
             constants: HashMap::new(),
             maps: HashMap::new(),
-            method_ids: HashMap::new(),
             errors: Vec::new(),
         }
     }
@@ -345,17 +343,6 @@ impl<'h> Compiler<'h> {
         self.program.maps.push(MapShape { key, value, key_words, value_words });
         self.maps.insert((key, value), index);
         index
-    }
-
-    /// The number of a method's name for calls through interfaces.
-    fn method_id(&mut self, name: &str) -> u16 {
-        if let Some(&id) = self.method_ids.get(name) {
-            return id;
-        }
-        let id = self.program.method_names.len() as u16;
-        self.program.method_names.push(name.to_string());
-        self.method_ids.insert(name.to_string(), id);
-        id
     }
 
     /// The words of a value that is held in a frame; an error when that is too many.

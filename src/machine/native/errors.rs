@@ -32,7 +32,7 @@ fn check_target<M: Memory>(reader: &Reader<M>, target: [u64; 2]) -> u64 {
     match to {
         None => 1,
         Some(to) if matches!(reader.underlying(to), Type::Interface(_)) => 0,
-        Some(to) if reader.program.types.methods.contains_key(&(to, "Error".into())) => 0,
+        Some(to) if reader.program.types.methods.find_named(to, "Error").is_some() => 0,
         Some(_) => 2,
     }
 }
@@ -47,7 +47,7 @@ fn assign<M: Memory>(reader: &Reader<M>, error: [u64; 2], target: [u64; 2]) -> O
         return (0..reader.words(to)).try_for_each(|offset| store(offset, reader.word(value, offset)));
     }
     let Type::Interface(methods) = reader.underlying(to) else { return None };
-    let has = |name: &str| reader.program.types.methods.contains_key(&(value.ty, name.to_string()));
+    let has = |name: &str| reader.program.types.methods.find_named(value.ty, name).is_some();
     if methods.iter().all(|method| has(&method.name)) {
         store(0, error[0])?;
         store(1, error[1])?;

@@ -170,7 +170,7 @@ impl<'a, M: Memory> Reader<'a, M> {
         if !matches!(self.program.types.get(ty), Type::Named(_) | Type::Pointer(_) | Type::Struct(_)) {
             return None;
         }
-        let function = *self.program.types.methods.get(&(ty, name.to_string()))?;
+        let function = self.program.types.methods.find_named(ty, name)?;
         let code = self.program.functions.get(function as usize)?;
         (code.result_words == 1 && code.param_words == 1).then_some(function)
     }

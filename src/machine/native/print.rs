@@ -183,7 +183,7 @@ impl<'a, M: Memory> Printer<'a, M> {
     /// Whether the method of a pointer type is one of what it points to, which a nil pointer can't be asked.
     fn has_value_method(&self, pointer: TypeId, name: &str) -> bool {
         match *self.reader.underlying(pointer) {
-            Type::Pointer(to) => self.reader.program.types.methods.contains_key(&(to, name.to_string())),
+            Type::Pointer(to) => self.reader.program.types.methods.find_named(to, name).is_some(),
             _ => false,
         }
     }

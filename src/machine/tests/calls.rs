@@ -148,14 +148,14 @@ fn methods_of_an_interface_get_its_data_word() {
     let mut assembler = Assembler::new();
     let double = assembler.function("main.T.Double", (1, 1), 2, vec![Add { dst: 0, a: 1, b: 1 }, Return]);
     let int_type = assembler.program.known.int;
-    assembler.program.types.methods.insert((int_type, "Double".into()), double);
-    assembler.program.method_names.push("Double".into());
+    assembler.program.types.methods.insert(int_type, "Double", double);
+    let method = assembler.program.types.methods.id("Double");
     assembler.main(
         6,
         vec![
             int(0, 21),
             MakeInterface { dst: 1, src: 0, words: 1, ty: int_type },
-            CallMethod { frame: 3, receiver: 1, results: 1, method: 0 },
+            CallMethod { frame: 3, receiver: 1, results: 1, method },
             keep(3, 1),
         ],
     );
