@@ -18,4 +18,5 @@ pub mod machine;
 pub mod program;
 pub mod report;
 pub mod sync;
+pub mod trace;
 pub mod web;

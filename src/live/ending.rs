@@ -124,6 +124,7 @@ impl Run {
             contended,
             lost_updates: lost.count,
             missing: lost.amount,
+            events: self.events(),
             ..Report::default()
         }
     }

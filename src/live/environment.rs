@@ -7,6 +7,7 @@ use super::{LOOK, lock};
 use crate::machine::{Environment, Goroutine, Input, TooManyGoroutines, Write};
 use crate::program::{Address, Pc};
 use crate::sync::{LockEvent, LockKind, Scheduler};
+use crate::trace::Kind;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 /// Spins of a goroutine that finds a mutex locked before it parks: Go's `active_spin`.
@@ -25,11 +26,12 @@ impl Scheduler for Worker<'_> {
         self.read_clock() as i64
     }
 
-    fn release(&mut self, semaphore: Address, _hand_off: bool) {
+    fn release(&mut self, semaphore: Address, hand_off: bool) {
         match self.run.semaphores.release(&self.cells, semaphore) {
             None => {}
             Some(Waiter::Goroutine(mut goroutine, _)) => {
                 goroutine.wait.resumed = true;
+                self.record_ready(goroutine.id, hand_off);
                 self.ready(goroutine);
             }
             Some(Waiter::Abandoned(abandoned)) => {
@@ -91,6 +93,7 @@ impl<'a> Environment for Worker<'a> {
             return Err(TooManyGoroutines);
         }
         self.run.admit(&mut goroutine);
+        self.record_start(&goroutine);
         self.ready(goroutine);
         Ok(())
     }
@@ -145,7 +148,23 @@ impl<'a> Environment for Worker<'a> {
         self.run.alive.load(Relaxed)
     }
 
-    fn lost_update(&mut self, _pc: Pc, address: Address, amount: i64) {
+    #[inline(always)]
+    fn read(&mut self, pc: Pc, address: Address, value: u64) {
+        self.record_access(Kind::Read, pc, address, value);
+    }
+
+    #[inline(always)]
+    fn wrote(&mut self, pc: Pc, address: Address, value: u64, overwritten: Option<u64>) {
+        if let Some(overwritten) = overwritten {
+            self.overwritten = overwritten;
+            self.record_access(Kind::Updated, pc, address, value);
+        } else {
+            self.record_access(Kind::Wrote, pc, address, value);
+        }
+    }
+
+    fn lost_update(&mut self, pc: Pc, address: Address, amount: i64) {
+        self.record_access(Kind::Overwrote, pc, address, self.overwritten);
         self.tally.lost(address, amount);
     }
 

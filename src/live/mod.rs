@@ -6,6 +6,7 @@
 //! | `environment` | what a running goroutine can ask for |
 //! | `idle`, `timers`, `semaphores` | where workers and goroutines wait |
 //! | `picture`, `tally` | what the board shows |
+//! | `recording` | what workers record, and the run's log |
 //! | `arena`, `clock`, `console` | the program's memory, time, input and output |
 //! | `ending` | how a run ends, and its report |
 //!
@@ -21,6 +22,7 @@ mod idle;
 pub mod native;
 mod picture;
 mod pool;
+mod recording;
 mod semaphores;
 mod tally;
 #[cfg(test)]
@@ -44,6 +46,7 @@ use crossbeam_utils::atomic::AtomicCell;
 use ending::Ending;
 use idle::Idle;
 use picture::Picture;
+use recording::Recorders;
 use semaphores::Semaphores;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize};
@@ -115,6 +118,7 @@ pub struct Run {
     /// There until the run is dropped.
     arena: Option<Arena>,
     picture: Picture,
+    recorders: Recorders,
 
     /// Goroutines that any worker takes: those that were pre-empted, and those that come from outside.
     injector: Injector<Box<Goroutine>>,
@@ -172,6 +176,7 @@ impl Run {
         let run = Arc::new(Self {
             clock: Clock::new(&*host),
             picture: Picture::new(pool.board(), &program, workers),
+            recorders: Recorders::new(workers),
             pool: pool.shared(),
             arena: Some(arena),
             injector: Injector::new(),
@@ -337,6 +342,7 @@ impl Run {
     }
 
     fn fill_board(&self) {
+        self.collect();
         let header = &self.picture.board().header;
         header.started.store(self.started.load(Relaxed), Relaxed);
         header.alive.store(self.alive.load(Relaxed) as u32, Relaxed);

@@ -10,13 +10,14 @@ use crate::machine::{Cell, Footprint, Goroutine, Memory, footprint, user_positio
 use crate::program::{Address, Pc, Program};
 use crate::report::LockReport;
 use crate::sync::{LockEvent, LockKind, Park, mutex, rwmutex};
+use crate::trace::order;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 use std::sync::atomic::{AtomicU32, AtomicU64};
 use std::sync::{Arc, Mutex};
 
 /// The cell of a mutex, counted from its first, that remembers the lock's record, plus one.
-const RECORD_CELL: u64 = 2;
+pub const RECORD_CELL: u64 = 2;
 /// Local variables of one name that are watched; a loop may make thousands.
 const INSTANCES: u32 = 2;
 
@@ -301,6 +302,15 @@ impl Picture {
         })
     }
 
+    /// Name, first cell and kind of each lock, in the order of their records.
+    pub fn locks(&self, program: &Program) -> Vec<(String, u32, u32)> {
+        let used = self.board.header.lock_records.load(Relaxed) as usize;
+        let locks = self.board.locks[..used.min(LOCKS)].iter();
+        locks
+            .map(|record| (lock_name(program, record), record.address.load(Relaxed), record.kind.load(Relaxed)))
+            .collect()
+    }
+
     /// What the locks went through, in order of their first use. WaitGroups are no locks.
     pub fn lock_reports(&self, program: &Program) -> Vec<LockReport> {
         let used = self.board.header.lock_records.load(Relaxed) as usize;
@@ -413,9 +423,11 @@ impl Worker<'_> {
                 let index = self.last_lock.1;
                 self.tally.lock(index).acquisitions += 1;
                 self.held.push(index as u32 + 1);
+                self.record_lock(index, lock, kind, event);
             }
             (LockKind::Mutex, LockEvent::Release { .. }) if lock == self.last_lock.0 => {
                 self.held.remove(self.last_lock.1 as u32 + 1);
+                self.record_lock(self.last_lock.1, lock, kind, event);
             }
             _ => self.observe_any_lock(lock, kind, event),
         }
@@ -425,6 +437,7 @@ impl Worker<'_> {
     fn observe_any_lock(&mut self, lock: Address, kind: LockKind, event: LockEvent) {
         let index = self.lock_index(lock, kind);
         self.last_lock = (lock, index);
+        self.record_lock(index, lock, kind, event);
         let tally = self.tally.lock(index);
         match event {
             LockEvent::Acquire { reader, waited, .. } => {
@@ -476,7 +489,7 @@ impl Worker<'_> {
         if kind != LockKind::WaitGroup
             && let Some(cell) = self.cells.cell(lock.wrapping_add(RECORD_CELL))
         {
-            let index = (Cell::load(cell) as usize).wrapping_sub(1);
+            let index = (order::record(Cell::load(cell)) as usize).wrapping_sub(1);
             let record = self.run.picture.board.locks.get(index);
             if index == OTHER || record.is_some_and(|record| record.address.load(Relaxed) == lock as u32) {
                 return index;

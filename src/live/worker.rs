@@ -11,6 +11,7 @@ use crate::board::State;
 use crate::machine::{Exit, Goroutine, execute};
 use crate::program::{Address, Pc};
 use crate::sync::{Abandoned, Park, Progress, WaitReason};
+use crate::trace::Recorder;
 use crossbeam_deque::Steal;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
@@ -47,6 +48,9 @@ pub struct Worker<'a> {
     /// Abandoned places in locks' queues whose turn has come.
     pub(super) abandoned: Vec<Abandoned>,
     pub(super) tally: Tally,
+    pub(super) recorder: Recorder,
+    /// What the last update overwrote.
+    pub(super) overwritten: u64,
     /// Number and record of the goroutine that runs now.
     pub(super) goroutine: u32,
     pub(super) record: u32,
@@ -80,6 +84,7 @@ pub fn work(run: &Arc<Run>, index: usize, queue: crossbeam_deque::Worker<Box<Gor
             worker.run_slice(goroutine);
         }
         worker.tally.publish(index, run.picture.tallies());
+        worker.close_recording();
     });
     if let Err(panic) = std::panic::catch_unwind(life) {
         let text = panic.downcast_ref::<String>().map(String::as_str);
@@ -112,6 +117,8 @@ impl<'a> Worker<'a> {
             attention: &run.attention[index],
             abandoned: Vec::new(),
             tally: Tally::default(),
+            recorder: run.recorders.take(index),
+            overwritten: 0,
             goroutine: 0,
             record: u32::MAX,
             held: Held::default(),
@@ -131,6 +138,7 @@ impl<'a> Worker<'a> {
 
     pub(super) fn read_clock(&mut self) -> u64 {
         self.now = self.run.clock.now(&*self.run.host);
+        self.recorder.clock(self.now);
         self.now
     }
 
@@ -267,6 +275,7 @@ impl<'a> Worker<'a> {
             }
         }
         self.tally.publish(self.index, self.run.picture.tallies());
+        self.recorder.hand_over_at_leisure();
         self.run.idle.enlist(self.index);
         // Once more, now that whoever adds work sees this worker on the list.
         let found = self.take_shared().or_else(|| self.steal());
@@ -377,9 +386,14 @@ impl<'a> Worker<'a> {
         if asked & SAMPLE != 0 {
             self.looks = self.looks.max(LOOKS);
             self.tally.publish(self.index, self.run.picture.tallies());
+            self.recorder.hand_over_at_leisure();
         }
         if asked & LOOK != 0 {
             self.paced = self.run.pace.load(SeqCst) != 0;
+            if self.run.paused.load(SeqCst) {
+                self.read_clock();
+                self.show_recording();
+            }
             while self.run.paused.load(SeqCst) && !self.run.over.load(SeqCst) {
                 self.tally.publish(self.index, self.run.picture.tallies());
                 std::thread::park();
@@ -405,6 +419,7 @@ impl<'a> Worker<'a> {
         self.record = goroutine.record;
         self.held = run.picture.begin_slice(goroutine.record);
         self.waits_for = 0;
+        self.record_run(&mut goroutine);
         loop {
             let exit = if self.paced {
                 self.step(&mut goroutine)
@@ -418,6 +433,7 @@ impl<'a> Worker<'a> {
                     if self.go_on(&goroutine) {
                         continue;
                     }
+                    self.record_exit(&goroutine, &exit);
                     run.picture.leave(&run.program, &goroutine, self, State::Runnable);
                     if run.over.load(SeqCst) {
                         return;
@@ -425,11 +441,14 @@ impl<'a> Worker<'a> {
                     self.put_back(goroutine);
                 }
                 Exit::Yielded => {
+                    self.record_exit(&goroutine, &exit);
                     run.picture.leave(&run.program, &goroutine, self, State::Runnable);
                     self.put_back(goroutine);
                 }
                 Exit::Park(park) => {
-                    if let Some(again) = self.park(goroutine, park) {
+                    self.record_exit(&goroutine, &exit);
+                    if let Some(mut again) = self.park(goroutine, park) {
+                        self.record_run(&mut again);
                         goroutine = again;
                         continue;
                     }
@@ -437,10 +456,12 @@ impl<'a> Worker<'a> {
                 Exit::Sleep(duration) => {
                     run.picture.leave(&run.program, &goroutine, self, State::Sleeping);
                     let deadline = self.read_clock().saturating_add(duration.max(1) as u64);
+                    self.record_exit(&goroutine, &exit);
                     run.timers[self.index].add(deadline, goroutine);
                     run.idle.new_deadline(deadline);
                 }
                 Exit::ReadInput => {
+                    self.record_exit(&goroutine, &exit);
                     run.picture.leave(&run.program, &goroutine, self, State::Blocked);
                     let mut stdin = lock(&run.stdin);
                     if stdin.is_ready() {
@@ -452,10 +473,13 @@ impl<'a> Worker<'a> {
                     }
                 }
                 Exit::Finished => {
+                    self.record_exit(&goroutine, &exit);
                     run.alive.fetch_sub(1, Relaxed);
                     run.picture.leave(&run.program, &goroutine, self, State::Done);
                 }
-                Exit::Terminate(termination) => {
+                Exit::Terminate(ref termination) => {
+                    self.record_exit(&goroutine, &exit);
+                    let termination = termination.clone();
                     run.picture.leave(&run.program, &goroutine, self, State::Done);
                     run.end(Ending::of(termination));
                 }

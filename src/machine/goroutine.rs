@@ -20,6 +20,8 @@ pub struct Goroutine {
     pub id: u32,
     /// Its record on the board, or `u32::MAX`. Set by the engine.
     pub record: u32,
+    /// Times that a worker has begun to run it. Set by the engine.
+    pub slices: u32,
     pub pc: Pc,
     /// The function that the `go` statement started.
     pub function: FunctionId,
@@ -120,6 +122,7 @@ impl Goroutine {
         Self {
             id: 0,
             record: u32::MAX,
+            slices: 0,
             pc: code.entry,
             function,
             created_at: Pc::MAX,

@@ -1,5 +1,10 @@
 //! The report of a run: what it printed, how it ended, what its locks went through. Pure data and pure functions.
 
+pub mod histogram;
+pub mod statistics;
+#[cfg(test)]
+mod tests;
+
 use serde::Serialize;
 
 /// Grows when a field changes its meaning.

@@ -2,6 +2,7 @@
 
 mod control;
 mod programs;
+mod recorded;
 mod shown;
 mod soak;
 

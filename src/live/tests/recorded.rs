@@ -1,0 +1,140 @@
+//! What is recorded of a run is what happened.
+
+use super::*;
+use crate::report::statistics::Statistics;
+use crate::trace::recording::Recording;
+use crate::trace::{Event, Kind};
+
+/// Goroutines number themselves and write down under the lock in which order they got it.
+const DIARY: &str = "package main
+import (\"fmt\"; \"sync\"; \"runtime\")
+const goroutines = 4
+const rounds = 500
+func main() {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	diary := make([]int, 0, goroutines*rounds)
+	for g := 0; g < goroutines; g++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := 0; i < rounds; i++ {
+				mu.Lock()
+				diary = append(diary, g)
+				mu.Unlock()
+				if i%5 == 0 {
+					runtime.Gosched()
+				}
+			}
+		}()
+	}
+	wg.Wait()
+	for _, g := range diary {
+		fmt.Println(g)
+	}
+}
+";
+
+fn recorded(source: &str, options: Options) -> (Report, Recording) {
+    let pool = pool();
+    let run = start(&pool, compile(source), options);
+    let report = finish(&run);
+    (report, run.recording())
+}
+
+/// The acquisitions of a lock in their order: by the lock's own number, then by the place in the worker's stream.
+fn acquisitions(recording: &Recording, lock: u32) -> Vec<Event> {
+    let mut found: Vec<Event> = recording.streams.iter().flatten().copied().collect();
+    found.retain(|event| event.kind() == Kind::Acquired && event.a == lock);
+    found.sort_by_key(|event| event.b);
+    found
+}
+
+#[test]
+fn the_order_of_acquisitions_is_the_real_one() {
+    let start = Instant::now();
+    // On a busy machine one worker may do it all.
+    while check_order() < 2 {
+        assert!(start.elapsed() < TIMEOUT, "the lock never went from worker to worker");
+    }
+}
+
+/// Compares the diary with the recording, and gives how many workers took part.
+fn check_order() -> usize {
+    let (report, recording) = recorded(DIARY, options());
+    assert_exit(&report);
+    assert_eq!(recording.counts.dropped, 0);
+    let diary: Vec<u32> = report.stdout.lines().map(|line| line.parse().expect("a number")).collect();
+    let lock = recording.locks.iter().position(|lock| lock.name == "mu").expect("it was used") as u32;
+    let acquisitions = acquisitions(&recording, lock);
+    assert_eq!(acquisitions.len(), 4 * 500);
+    // Goroutines are numbered as they are made: main is 1.
+    let order: Vec<u32> = acquisitions.iter().map(|event| event.goroutine - 2).collect();
+    assert_eq!(order, diary);
+    let workers = recording.streams.iter().filter(|stream| stream.iter().any(|event| event.kind() == Kind::Acquired));
+    workers.count()
+}
+
+#[test]
+fn produced_is_consumed_and_dropped() {
+    let source = DIARY.replace("rounds = 500", "rounds = 100000").replace("fmt.Println(g)", "_ = fmt.Sprint; _ = g");
+    // Nobody collects until the end: most is dropped, and counted.
+    let (report, recording) = recorded(&source, options());
+    assert_exit(&report);
+    let counts = recording.counts;
+    assert_eq!((report.events.recorded, report.events.dropped), (counts.recorded, counts.dropped));
+    assert!(counts.dropped > 0);
+    let gaps = recording.streams.iter().flatten().filter(|event| event.kind() == Kind::Gap);
+    let missing: u64 = gaps.map(|event| event.value()).sum();
+    assert!(missing <= counts.dropped);
+    let stored = recording.streams.iter().flatten().filter(|event| event.kind() != Kind::Gap).count() as u64;
+    assert!(stored <= counts.recorded, "{stored} of {counts:?}");
+    // Each acquisition has two events and each of those is either here or dropped.
+    let here = acquisitions(&recording, 0).len() as u64;
+    assert!(here <= report.acquisitions && report.acquisitions <= here + counts.dropped);
+}
+
+#[test]
+fn statistics_agree_with_what_was_counted() {
+    let pool = pool();
+    let run = start(&pool, compile(DIARY), options());
+    let report = finish(&run);
+    let statistics = run.statistics();
+    let of_locks =
+        |count: fn(&crate::report::statistics::LockStatistics) -> u64| statistics.locks.iter().map(count).sum::<u64>();
+    assert_eq!(of_locks(|lock| lock.acquisitions), report.acquisitions);
+    assert_eq!(of_locks(|lock| lock.contended), report.contended);
+    assert_eq!(of_locks(|lock| lock.waits.count), report.contended);
+    assert_eq!(of_locks(|lock| lock.holds.count), report.acquisitions);
+    assert_eq!(statistics.throughput.acquisitions.iter().sum::<u64>(), report.acquisitions);
+    // Times differ, for accesses of cells share out the time between two readings of the clock, too.
+    let counts = |statistics: &Statistics| -> Vec<(u32, u64, u64)> {
+        let goroutines = statistics.goroutines.iter();
+        goroutines.map(|found| (found.goroutine, found.acquisitions, found.holds.count)).collect()
+    };
+    assert_eq!(counts(&run.recording().statistics()), counts(&statistics), "folded on the way or afterwards");
+}
+
+#[test]
+fn a_goroutines_events_are_in_program_order_on_its_way_from_worker_to_worker() {
+    let (_, recording) = recorded(DIARY, options());
+    let mut slices: Vec<(u32, u32)> = Vec::new();
+    for stream in &recording.streams {
+        let mut running = None;
+        for event in stream {
+            match event.kind() {
+                Kind::Ran => {
+                    slices.push((event.goroutine, event.b));
+                    running = Some(event.goroutine);
+                }
+                Kind::Clock | Kind::Started | Kind::Readied | Kind::Gap => {}
+                _ => assert_eq!(Some(event.goroutine), running, "{event:?}"),
+            }
+        }
+    }
+    slices.sort_unstable();
+    let numbered = |&(goroutine, slice): &(u32, u32)| slice == 1 || slices.contains(&(goroutine, slice - 1));
+    assert!(slices.iter().all(numbered));
+    slices.dedup();
+    assert_eq!(slices.iter().map(|slice| slice.0).max(), Some(5));
+}

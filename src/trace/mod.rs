@@ -1,0 +1,26 @@
+//! What happened in a run: events of sixteen bytes, recorded by the workers without slowing them down, and the log of a run.
+//!
+//! | file | |
+//! |---|---|
+//! | `event` | the records |
+//! | `recorder` | a worker's side: plain stores, whole chunks, the flight recorder |
+//! | `log` | the collector's side |
+//! | `order` | the order of one lock's acquisitions |
+//! | `recording` | a recorded run, whole |
+//! | `time` | when events happened |
+//!
+//! Events of synchronisation are always recorded. Accesses of cells are recorded in full in slow motion; at full speed a flight recorder
+//! keeps each worker's last ones. Events are in program order within a worker's stream, a goroutine's way from worker to worker is
+//! numbered ([`Kind::Ran`]), and so are the acquisitions of a lock; nothing is shared between workers to order the rest.
+
+pub mod event;
+mod log;
+pub mod order;
+mod recorder;
+pub mod recording;
+mod time;
+
+pub use event::{CONTENDED, Event, Kind, READER, STARVING};
+pub use log::{Counts, LIMIT, Log};
+pub use recorder::{Flight, Recorder, Source};
+pub use time::{Moment, Timer, timed};

@@ -1,0 +1,55 @@
+//! A recorded run: its events, and what is needed to understand them without the program.
+
+use super::event::Event;
+use super::log::Counts;
+use super::time::{Moment, timed};
+use crate::report::statistics::{Fold, Statistics};
+
+/// Everything that was recorded of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recording {
+    pub workers: u32,
+    /// The mutex switch was off at some time.
+    pub mutex_was_off: bool,
+    /// How long it ran, pauses left out.
+    pub elapsed_ns: u64,
+    /// Names of the program's functions.
+    pub functions: Vec<String>,
+    /// The source line of each instruction; 0: of no line.
+    pub lines: Vec<u32>,
+    /// By the number that events have.
+    pub locks: Vec<LockInfo>,
+    pub counts: Counts,
+    /// Each worker's events, in their order.
+    pub streams: Vec<Vec<Event>>,
+}
+
+/// A lock that a run used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LockInfo {
+    /// As the source names it at its first use.
+    pub name: String,
+    /// Its first cell.
+    pub address: u32,
+    /// [`crate::sync::LockKind`].
+    pub kind: u32,
+}
+
+impl Recording {
+    /// Each worker's events with their times.
+    pub fn moments(&self) -> Vec<Vec<Moment>> {
+        (0..).zip(&self.streams).map(|(worker, events)| timed(worker, events)).collect()
+    }
+
+    /// The source line of an event; 0 when it isn't known.
+    pub fn line(&self, event: Event) -> u32 {
+        event.pc().and_then(|pc| self.lines.get(pc as usize)).copied().unwrap_or(0)
+    }
+
+    /// Over the events that it has, which of a long run are the last ones.
+    pub fn statistics(&self) -> Statistics {
+        let mut fold = Fold::default();
+        self.moments().iter().flatten().for_each(|moment| fold.add(moment));
+        fold.statistics()
+    }
+}
