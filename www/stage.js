@@ -16,6 +16,7 @@ import { Share } from './controls/share.js';
 import { Transport } from './controls/transport.js';
 import { WorkersControl } from './controls/workers.js';
 import { EngineError } from './engine/error.js';
+import { Census } from './views/census.js';
 import { CodeView } from './views/code.js';
 import { ConsoleView } from './views/console.js';
 import { Frames } from './views/frame.js';
@@ -23,6 +24,7 @@ import { LockView } from './views/lock.js';
 import { MemoryView } from './views/memory.js';
 import { node, setText, show } from './views/node.js';
 import { ReportView } from './views/report.js';
+import { Spotlight } from './views/spotlight.js';
 import { TruthStrip } from './views/truth.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -39,6 +41,9 @@ function isElsewhere() {
   return window.parent !== window || new URL(import.meta.url).origin !== location.origin;
 }
 
+/** Between two pictures at full speed, in milliseconds: numbers that change more often can't be read. */
+const FULL_SPEED_INTERVAL = 50;
+
 export class Stage {
   root;
   #ending = new AbortController();
@@ -52,12 +57,14 @@ export class Stage {
     this.words = words;
     this.session = session;
     this.truth = new TruthStrip(words);
-    this.code = new CodeView(words);
-    this.memory = new MemoryView(words);
-    this.lock = new LockView(words, this.memory.root);
+    this.census = new Census();
+    this.spotlight = new Spotlight(words);
+    this.code = new CodeView(words, this.spotlight, this.census);
+    this.memory = new MemoryView(words, this.census);
+    this.lock = new LockView(words, this.memory, this.census);
     this.console = new ConsoleView(words);
     this.report = new ReportView(words);
-    this.frames = new Frames([this.truth, this.code, this.lock, this.memory, this.report]);
+    this.frames = new Frames([this.truth, this.census, this.spotlight, this.code, { draw: (board) => this.lock.prepare(board), reset: () => {} }, this.memory, this.lock, this.report]);
     this.pace = new PaceControl(words, session);
     this.editor = new Editor(words, session, this.code);
     this.mutex = new MutexSwitch(words, session);
@@ -79,6 +86,10 @@ export class Stage {
     this.dismiss = node('button', { type: 'button', class: 'small' }, words.text.dismiss);
     this.alert = node('div', { class: 'alert', role: 'alert', hidden: true }, this.message, this.dismiss);
     this.announcer = new Announcer();
+    /** Where the timeline and the evidence stand, as wide as the page; nothing while it is empty. */
+    this.band = node('div', { class: 'band' });
+    /** Where single steps are controlled, below the code; nothing while it is empty. */
+    this.steps = node('div', { class: 'stepping' });
     this.root = this.#layOut();
     this.#listen();
     listenToKeys(host, session, this.pace, this.help, this.#ending.signal);
@@ -90,9 +101,12 @@ export class Stage {
   #layOut() {
     const [picker, transport, pace, workers, constants, keepGoing] = this.controls.map(({ root }) => root);
     const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, node('div', { class: 'aside' }, this.share.root, this.help.root));
-    const left = node('div', { class: 'left' }, this.lesson.root, this.code.root, this.editor.root);
+    const left = node('div', { class: 'left' }, this.lesson.root, this.code.root, this.spotlight.root, this.steps, this.editor.root);
     const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, this.report.sentence, this.lock.root, this.console.root, this.report.root);
-    return node('div', { class: 'stage' }, this.truth.root, this.alert, bar, node('div', { class: 'columns' }, left, right), this.announcer.root, this.help.dialog, this.share.dialog);
+    const columns = node('div', { class: 'columns' }, left, right);
+    const root = node('div', { class: 'stage' }, this.truth.root, this.alert, bar, columns, this.band, this.announcer.root, this.help.dialog, this.share.dialog);
+    this.spotlight.watch(root);
+    return root;
   }
 
   #listen() {
@@ -124,6 +138,7 @@ export class Stage {
   #forget() {
     this.frames.reset();
     this.lock.clear();
+    this.code.forget();
     this.console.clear();
     this.console.setProgram(this.session.name);
     const { text } = this.words;
@@ -168,14 +183,18 @@ export class Stage {
       keepGoing,
       paused: phase === 'paused' ? words.text.paused : '',
     });
+    this.code.setProgram(program, session.edited || session.diagnostics.length > 0);
     this.code.setLocks(program?.lockLines ?? [], mutexOff);
     this.code.hideBeads(session.edited || session.diagnostics.length > 0);
     const slow = isFollowable(pace);
     this.code.setSlow(slow);
     this.memory.slow = slow;
+    this.lock.slow = slow;
+    this.frames.interval = slow ? 0 : FULL_SPEED_INTERVAL;
     this.memory.counters = program?.counters ?? [];
     this.report.counters = program?.counters ?? [];
     this.lock.names = program?.operands ?? {};
+    this.spotlight.names = this.lock.names;
     this.frames.setLive(phase === 'running');
     this.#tell(phase === 'paused', mutexOff);
     if (opened?.mode.reason === 'not-isolated' && isElsewhere()) void this.#findLab();

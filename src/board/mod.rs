@@ -173,7 +173,8 @@ pub struct WatchRecord {
     pub expected_high: AtomicU32,
     /// 1: `expected` means something (an integer that is only changed by `++`, `+=`, and so on, at least once).
     pub has_expected: AtomicU32,
-    /// The lock record, plus one, that was held at most of the accesses that were looked at; 0 none.
+    /// The lock record, plus one, that was held at most of the accesses that were looked at; [`protection::UNPROTECTED`] where most were
+    /// without a lock; 0 where it wasn't seen to be shared.
     pub lock: AtomicU32,
     pub label_length: AtomicU32,
     pub text_length: AtomicU32,

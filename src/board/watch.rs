@@ -64,7 +64,7 @@ fn is_first(program: &Program, pc: u32, name: &str) -> bool {
 /// Writes all watched values to the board.
 ///
 /// `lost_at` tells by how much a cell is short of what was added to it, if updates of it were lost. `lock_of` tells which lock's record, plus
-/// one, protects a cell; 0 none that is known.
+/// one, protects a cell, as [`WatchRecord::lock`] does.
 pub fn fill<M: Memory + Copy>(
     board: &Board,
     program: &Program,

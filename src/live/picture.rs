@@ -190,6 +190,15 @@ impl Picture {
     /// Shows where the goroutine is and that it stops running.
     pub fn leave(&self, program: &Program, goroutine: &Goroutine, worker: &Worker, state: State) {
         self.show(program, goroutine, worker);
+        if state == State::Sleeping
+            && let Some(record) = self.record(goroutine.record)
+        {
+            // Its pc is behind the call already, perhaps on another line.
+            let line = program.position(goroutine.pc.wrapping_sub(1)).line;
+            if line != 0 {
+                record.line.store(line, Relaxed);
+            }
+        }
         self.state(goroutine.record, state);
         if state == State::Done
             && let Some(record) = self.record(goroutine.record)

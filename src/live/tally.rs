@@ -3,7 +3,7 @@
 
 use super::lock;
 use crate::board::LOCKS;
-use crate::board::protection::Protection;
+use crate::board::protection::{Access, Protection};
 use crate::program::Address;
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -49,8 +49,7 @@ pub struct Tally {
     locks: Box<[LockTally]>,
     changed: Vec<u16>,
     lost: HashMap<Address, Lost>,
-    /// Cells that were touched, each with the record of the lock that was held, plus one.
-    accesses: Vec<(Address, u32)>,
+    accesses: Vec<Access>,
 }
 
 /// All workers' numbers, as of when each wrote them last.
@@ -89,10 +88,9 @@ impl Tally {
         lost.amount = lost.amount.wrapping_add(amount);
     }
 
-    /// A goroutine touches a cell and holds the lock of this record, plus one; 0 none.
-    pub fn touched(&mut self, address: Address, lock: u32) {
+    pub fn touched(&mut self, access: Access) {
         if self.accesses.len() < ACCESSES {
-            self.accesses.push((address, lock));
+            self.accesses.push(access);
         }
     }
 
@@ -109,7 +107,7 @@ impl Tally {
         }
         if !self.accesses.is_empty() {
             let mut protection = lock(&shared.protection);
-            self.accesses.drain(..).for_each(|(address, lock)| protection.note(address, lock));
+            self.accesses.drain(..).for_each(|access| protection.note(access));
         }
         if !self.lost.is_empty() {
             let mut all = lock(&shared.lost);
@@ -141,7 +139,7 @@ impl Tallies {
         sum
     }
 
-    /// The record, plus one, of the lock that protects each cell; 0 none that is known. As of now.
+    /// What protects each cell, as of now.
     pub fn protection(&self) -> Protection {
         lock(&self.protection).clone()
     }

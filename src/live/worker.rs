@@ -8,6 +8,7 @@ use super::tally::Tally;
 use super::timers::NEVER;
 use super::{LOOK, Run, SAMPLE, lock};
 use crate::board::State;
+use crate::board::protection::Access;
 use crate::machine::{Exit, Goroutine, execute};
 use crate::program::{Address, Pc};
 use crate::sync::{Abandoned, Park, Progress, WaitReason};
@@ -558,7 +559,7 @@ impl<'a> Worker<'a> {
     /// Notes which lock is held where the next instruction touches a cell.
     fn note(&mut self, goroutine: &Goroutine) {
         if let Some(address) = touched_cell(&self.run.program, goroutine) {
-            self.tally.touched(address, self.held.last);
+            self.tally.touched(Access { address, lock: self.held.last, goroutine: goroutine.id });
         }
     }
 

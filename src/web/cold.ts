@@ -139,6 +139,8 @@ export interface BoardCodes {
   state: Record<'runnable' | 'running' | 'waiting' | 'sleeping' | 'blocked' | 'done', number>;
   watch: Record<'integer' | 'text' | 'map' | 'mapEntry', number>;
   lock: Record<'mutex' | 'rwMutex' | 'waitGroup', number>;
+  /** What a watched value's `lock` can be other than a lock. */
+  protection: Record<'unprotected', number>;
 }
 
 /** Where everything is on the board. */

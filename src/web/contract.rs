@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::board::protection::UNPROTECTED;
 use crate::board::{self, Layout, Phase, State, WatchKind};
 use crate::sync::LockKind;
 
@@ -26,6 +27,8 @@ pub struct Codes {
     pub state: BTreeMap<&'static str, u32>,
     pub watch: BTreeMap<&'static str, u32>,
     pub lock: BTreeMap<&'static str, u32>,
+    /// What a watched value's `lock` can be other than a lock.
+    pub protection: BTreeMap<&'static str, u32>,
 }
 
 impl BoardLayout {
@@ -58,6 +61,7 @@ impl BoardLayout {
                     ("rwMutex", LockKind::RwMutex as u32),
                     ("waitGroup", LockKind::WaitGroup as u32),
                 ]),
+                protection: BTreeMap::from([("unprotected", UNPROTECTED)]),
             },
         }
     }

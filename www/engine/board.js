@@ -72,6 +72,8 @@ class Records {
  * @property {number} value
  * @property {number} expected
  * @property {boolean} hasExpected
+ * @property {number} address Its (first) cell.
+ * @property {number} lock The record, plus one, of the lock that protects it; see the board's codes for what else it can be.
  * @property {string} label
  * @property {string} text
  */
@@ -153,6 +155,8 @@ export class Board {
       value: watches.signed(index, f.value_low),
       expected: watches.signed(index, f.expected_low),
       hasExpected: watches.at(index, f.has_expected) !== 0,
+      address: watches.at(index, f.address),
+      lock: watches.at(index, f.lock),
       label: this.#text(base + f.label, watches.at(index, f.label_length), this.layout.labelBytes),
       text: this.#text(base + f.text, watches.at(index, f.text_length), this.layout.textBytes),
     };

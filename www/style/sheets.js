@@ -1,6 +1,8 @@
 /** The element's style sheets, fetched once for all elements of a page. They fill themselves when they arrive. */
 
-const FILES = ['tokens.css', 'stage.css', 'controls.css', 'code.css', 'editor.css', 'lock.css', 'console.css', 'dialog.css', 'lesson.css'];
+const FILES = [
+  'tokens.css', 'stage.css', 'controls.css', 'bead.css', 'code.css', 'editor.css', 'lock.css', 'memory.css', 'console.css', 'dialog.css', 'lesson.css',
+];
 
 export const styleSheets = FILES.map((file) => {
   const sheet = new CSSStyleSheet();

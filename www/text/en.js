@@ -163,6 +163,46 @@ export const en = {
   /** @param {string} value */
   holdsCopy: (value) => `holds ${value}`,
 
+  // -- pictures --
+  openLines: 'Line numbers; some lines open into their instructions',
+  /** @param {string} n */
+  openLine: (n) => `Line ${n}, its instructions`,
+  /** @param {string} n */
+  instructionsOf: (n) => `Instructions of line ${n}`,
+  /** @param {string} id @param {string} value */
+  copyOf: (id, value) => `G${id} holds ${value}`,
+  goroutineChooser: 'One goroutine',
+  previousGoroutine: 'Previous goroutine',
+  nextGoroutine: 'Next goroutine',
+  /** @param {string} id */
+  goroutineName: (id) => `Goroutine ${id}`,
+  states: /** @type {Record<string, string>} */ ({
+    runnable: 'ready to run',
+    running: 'running',
+    waiting: 'waiting for a lock',
+    sleeping: 'sleeping',
+    blocked: 'blocked',
+    done: 'ended',
+  }),
+  holdsALock: 'inside a lock',
+  /** @param {string} lock @param {string} place */
+  waitsAt: (lock, place) => (place ? `waits for ${lock}, place ${place} in line` : `waits for ${lock}`),
+  /** @param {string} n */
+  onLine: (n) => `line ${n}`,
+  /** @param {string} names */
+  holdsLocks: (names) => `holds ${names}`,
+  /** @param {string} names */
+  insideWithout: (names) => `inside ${names} without the lock`,
+  /** @param {string} value */
+  hasRead: (value) => `has read ${value}, not written yet`,
+  /** @param {string} names */
+  protects: (names) => `protects ${names}`,
+  inTheOpen: 'no lock held when touched',
+  /** @param {string} n */
+  moreLocks: (n) => `${count(n, 'more lock', 'more locks')}, not drawn`,
+  /** @param {string} value @param {string} name */
+  holdsCopyOf: (value, name) => `holds ${value} of ${name}`,
+
   // -- console --
   console: 'Console',
   /** @param {string} lines @param {string} characters */

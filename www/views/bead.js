@@ -1,10 +1,15 @@
-/** A bead: one goroutine, with its number. Goroutines that start in different functions have different shapes. */
+/**
+ * A bead: one goroutine, with its number. Goroutines that start in different functions have different shapes; what one does is its fill
+ * and its edge, given by the style sheet; a bar in it has the goroutine's own hue, which its pulses have, too.
+ */
 
 import { node } from './node.js';
 
 /** @typedef {import('../engine/board.js').Board} Board */
 
 const SHAPES = ['circle', 'square', 'hexagon', 'diamond'];
+/** Degrees between the hues of one goroutine and the next: the golden angle keeps neighbours apart. */
+const TURN = 137.5;
 
 /** Which function's goroutines have which shape: in order of their first appearance. */
 export class Shapes {
@@ -27,12 +32,19 @@ export class Shapes {
   }
 }
 
+/** The hue of a goroutine, in degrees. @param {number} id */
+export function hue(id) {
+  return Math.round((id * TURN) % 360);
+}
+
 /**
  * @param {number} id
  * @param {string} shape
  */
 export function makeBead(id, shape) {
-  return node('span', { class: 'bead', 'data-shape': shape, 'data-wide': id > 99 }, String(id));
+  const bead = node('span', { class: 'bead', 'data-shape': shape, 'data-wide': id > 99, 'data-goroutine': id }, id > 9999 ? `…${id % 1000}` : String(id));
+  bead.style.setProperty('--hue', String(hue(id)));
+  return bead;
 }
 
 /**

@@ -1,14 +1,17 @@
 /**
  * The Go source with line numbers, and the goroutines as beads in the gutter of the line that they are on. More than a handful on one
- * line becomes a count with a bar.
+ * line becomes a count with a bar, of which the darker part waits for a lock. A line opens into its instructions, each with its own beads.
  */
 
 import { Shapes, makeBead, setBead, stateNames } from './bead.js';
 import { node, setText, show } from './node.js';
 import { SourceText } from './source.js';
+import { Steps } from './steps.js';
 
 /** @typedef {import('../engine/board.js').Board} Board */
+/** @typedef {import('./census.js').Census} Census */
 /** @typedef {import('./frame.js').View} View */
+/** @typedef {import('./spotlight.js').Spotlight} Spotlight */
 /** @typedef {import('../engine/engine.js').Diagnostic} Diagnostic */
 /** @typedef {import('../text/text.js').Words} Words */
 
@@ -17,9 +20,11 @@ const MOST_BEADS = 6;
 const MOST_BEADS_NARROW = 3;
 /** Width of a bead's place and height of a line, in the units of the style sheet: `--step` and `--line`. */
 const STEP = 20;
+/** Private copies in words on one row. */
+const MOST_NOTES = 3;
 
-/** @typedef {{element: HTMLElement, x: number, line: number, stamp: number}} Bead */
-/** @typedef {{root: HTMLElement, count: HTMLElement, bar: HTMLElement}} Crowd */
+/** @typedef {{element: HTMLElement, x: number, row: number, stamp: number}} Bead */
+/** @typedef {{root: HTMLElement, count: HTMLElement, bar: HTMLElement, heat: HTMLElement}} Crowd */
 
 /** @implements {View} */
 export class CodeView {
@@ -28,38 +33,179 @@ export class CodeView {
   source = new SourceText();
   /** @type {Map<number, Bead>} By goroutine. */
   #beads = new Map();
-  /** @type {Map<number, Crowd>} By line. */
+  /** @type {Map<number, Crowd>} By row. */
   #crowds = new Map();
+  #steps;
+  /** Rows above each line, counted from 1: open lines have a row for each instruction. */
+  #tops = new Int32Array(0);
   #counts = new Int32Array(0);
-  /** @type {Float64Array} What was drawn on each line. */
+  /** How many on each row wait for a lock. */
+  #waits = new Int32Array(0);
+  /** @type {Float64Array} What was drawn on each row. */
   #drawn = new Float64Array(0);
-  /** @type {number[][]} Records of the first few goroutines on each line. */
+  /** @type {number[][]} Records of the first few goroutines on each row. */
   #first = [];
+  #signatures = new Float64Array(0);
   #stamp = 0;
   #shapes = new Shapes();
   #hidden = false;
-  #signatures = new Float64Array(0);
+  #slow = false;
+  /** @type {import('../engine/engine.js').ProgramInfo | null} */
+  #program = null;
+  /** Nobody has opened or edited anything yet: the most telling line may open by itself. */
+  #fresh = true;
+  /** The row that is lit because its goroutine is picked out. */
+  #lit = -1;
+  #mostBeads = MOST_BEADS;
 
-  /** @param {Words} words */
-  constructor(words) {
+  /** @param {Words} words @param {Spotlight} spotlight @param {Census} census */
+  constructor(words, spotlight, census) {
     this.words = words;
+    this.#steps = new Steps(words);
+    this.spotlight = spotlight;
+    this.census = census;
     this.gutter = node('div', { class: 'gutter', 'aria-hidden': 'true' });
-    this.numbers = node('div', { class: 'numbers', 'aria-hidden': 'true' });
-    const text = node('div', { class: 'text' }, this.source.root);
+    this.numbers = node('div', { class: 'numbers', role: 'group', 'aria-label': words.text.openLines });
+    this.opened = node('div', { class: 'opened' });
+    const text = node('div', { class: 'text' }, this.source.root, this.opened);
     this.scroller = node('div', { class: 'scroller' }, node('div', { class: 'sheet' }, this.gutter, this.numbers, text));
     this.source.watch(this.scroller);
     this.empty = node('p', { class: 'empty', hidden: true }, words.text.emptySource);
     this.root = node('section', { class: 'code', 'aria-label': words.text.code }, this.scroller, this.empty);
+    this.numbers.addEventListener('click', (event) => this.#clickNumber(event));
+    this.numbers.addEventListener('keydown', (event) => this.#moveInNumbers(event));
+    spotlight.listeners.push(() => this.#light());
+    // Reading the width in a frame would lay the page out anew.
+    new ResizeObserver(([entry]) => {
+      this.#mostBeads = entry.contentRect.width >= MOST_BEADS * STEP ? MOST_BEADS : MOST_BEADS_NARROW;
+    }).observe(this.gutter);
   }
 
   /** To be called when the source has another text: as many numbers as lines. */
   renumber() {
     const count = this.source.rows.length;
     for (let line = this.numbers.childElementCount + 1; line <= count; line += 1) {
-      this.numbers.append(node('div', { class: 'number' }, String(line)));
+      this.numbers.append(node('div', { class: 'number', 'aria-hidden': 'true' }, String(line)));
     }
     while (this.numbers.childElementCount > count) this.numbers.lastElementChild?.remove();
     show(this.empty, this.source.text.trim() === '');
+    if (this.#tops.length !== count + 2) this.#arrange();
+  }
+
+  /**
+   * The program whose lines can open.
+   * @param {import('../engine/engine.js').ProgramInfo | null} program @param {boolean} stale The source isn't that program's.
+   */
+  setProgram(program, stale) {
+    const shown = stale ? null : program;
+    if (shown === this.#program) return;
+    const open = [...this.#steps.open.keys()];
+    this.#program = shown;
+    this.#steps.setProgram(shown);
+    const openable = new Set(this.#steps.lines);
+    let line = 0;
+    for (const number of this.numbers.children) {
+      line += 1;
+      this.#makeNumber(/** @type {HTMLElement} */ (number), line, openable.has(line));
+    }
+    const first = shown !== null && this.#fresh && open.length === 0;
+    if (first && this.#steps.promising !== 0) open.push(this.#steps.promising);
+    for (const again of open) if (openable.has(again)) this.#steps.toggle(again, this.#textOf(again));
+    this.#arrange();
+    if (first) this.#showLocks(shown.lockLines);
+    if (first) this.#fresh = false;
+  }
+
+  /** Brings the lines where it happens into view. @param {number[]} lines */
+  #showLocks(lines) {
+    if (lines.length === 0 || this.#tops.length === 0) return;
+    requestAnimationFrame(() => {
+      const { scroller } = this;
+      const row = this.source.rows[0]?.offsetHeight ?? 0;
+      const below = (this.#tops[Math.min(Math.max(...lines) + 4, this.#tops.length - 1)] + 1) * row;
+      const above = this.#tops[Math.max(1, Math.min(...lines) - 8)] * row;
+      const wanted = Math.min(above, Math.max(0, below - scroller.clientHeight));
+      const padding = parseFloat(getComputedStyle(scroller).paddingBlockStart);
+      if (wanted > 0) scroller.scrollTop = Math.ceil(wanted / row) * row + padding;
+    });
+  }
+
+  /** Nothing that a person did to an earlier program counts for the next one. */
+  forget() {
+    this.#fresh = true;
+    this.#steps.setProgram(null);
+    this.#program = null;
+    this.#arrange();
+  }
+
+  /** @param {number} line */
+  #textOf(line) {
+    return this.source.rows[line - 1]?.textContent ?? '';
+  }
+
+  /** The number of a line; a button when the line opens. @param {HTMLElement} place @param {number} line @param {boolean} opens */
+  #makeNumber(place, line, opens) {
+    const button = place.querySelector('button');
+    if (!opens) {
+      if (button) place.replaceChildren(String(line));
+      place.setAttribute('aria-hidden', 'true');
+      return;
+    }
+    place.removeAttribute('aria-hidden');
+    if (button) return;
+    const first = !this.numbers.querySelector('button[tabindex="0"]');
+    const label = this.words.text.openLine(this.words.number(line));
+    place.replaceChildren(node('button', { type: 'button', 'data-line': line, 'aria-expanded': 'false', 'aria-label': label, tabindex: first ? 0 : -1 }, String(line)));
+  }
+
+  /** @param {Event} event */
+  #clickNumber(event) {
+    const button = event.target instanceof Element ? event.target.closest('button') : null;
+    if (!(button instanceof HTMLElement)) return;
+    this.#fresh = false;
+    const line = Number(button.dataset.line);
+    this.#steps.toggle(line, this.#textOf(line));
+    this.#focusNumber(button);
+    this.#arrange();
+  }
+
+  /** One of the buttons is in the tab order; the arrows go to the others. @param {KeyboardEvent} event */
+  #moveInNumbers(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const buttons = [...this.numbers.querySelectorAll('button')];
+    const next = buttons[buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target)) + by];
+    event.preventDefault();
+    event.stopPropagation();
+    if (next) this.#focusNumber(next);
+  }
+
+  /** @param {HTMLElement} button */
+  #focusNumber(button) {
+    for (const other of this.numbers.querySelectorAll('button[tabindex="0"]')) other.setAttribute('tabindex', '-1');
+    button.setAttribute('tabindex', '0');
+    button.focus();
+  }
+
+  /** Makes room for what is open. */
+  #arrange() {
+    const { rows } = this.source;
+    const { open } = this.#steps;
+    this.#tops = this.#steps.tops(rows.length);
+    rows.forEach((row, index) => {
+      const count = open.get(index + 1)?.count ?? 0;
+      const margin = count === 0 ? '' : `calc(var(--line) * ${count})`;
+      if (row.style.marginBlockEnd !== margin) row.style.marginBlockEnd = margin;
+      const number = /** @type {HTMLElement | undefined} */ (this.numbers.children[index]);
+      if (!number) return;
+      const height = count === 0 ? '' : `calc(var(--line) * ${count + 1})`;
+      if (number.style.height !== height) number.style.height = height;
+      number.querySelector('button')?.setAttribute('aria-expanded', count === 0 ? 'false' : 'true');
+    });
+    for (const { root, line } of open.values()) root.style.top = `calc(var(--line) * ${this.#tops[line] + 1})`;
+    this.opened.replaceChildren(...[...open.values()].map(({ root }) => root));
+    this.#resize(this.#tops[rows.length + 1]);
+    if (this.#board) this.draw(this.#board);
   }
 
   /** @param {number[]} lines Lines with a lock's operation. @param {boolean} off */
@@ -95,137 +241,210 @@ export class CodeView {
 
   /** Whether a person can follow single steps: then beads glide. @param {boolean} slow */
   setSlow(slow) {
+    this.#slow = slow;
     this.gutter.classList.toggle('slow', slow);
   }
 
+  /** @type {Board | null} */
+  #board = null;
+
   reset() {
+    this.#board = null;
+    this.#clear();
+    this.#shapes.clear();
+  }
+
+  #clear() {
     for (const { element } of this.#beads.values()) element.remove();
     this.#beads.clear();
     for (const { root } of this.#crowds.values()) root.remove();
     this.#crowds.clear();
     this.#drawn.fill(0);
-    this.#shapes.clear();
+    for (const open of this.#steps.open.values()) open.notes.forEach((_, place) => open.say(place, '', false));
   }
 
   /** @param {Board} board */
   draw(board) {
+    this.#board = board;
     if (this.#hidden) return;
-    const count = this.source.rows.length + 1;
-    if (this.#counts.length !== count) this.#resize(count);
-    const most = this.gutter.clientWidth >= MOST_BEADS * STEP ? MOST_BEADS : MOST_BEADS_NARROW;
+    const count = this.#counts.length;
+    const most = this.#mostBeads;
     const signatures = this.#collect(board, most);
     const names = stateNames(board);
     this.#stamp += 1;
     let changed = false;
-    for (let line = 1; line < count; line += 1) {
-      const signature = signatures[line];
-      if (signature === this.#drawn[line]) continue;
-      this.#drawn[line] = signature;
+    for (let row = 0; row < count; row += 1) {
+      const signature = signatures[row];
+      if (signature === this.#drawn[row]) continue;
+      this.#drawn[row] = signature;
       changed = true;
-      this.#drawLine(board, names, line, most);
+      this.#drawRow(board, names, row, most);
     }
     if (changed) this.#sweep(board, most);
+    if (this.#steps.open.size > 0) this.#drawCopies(board);
+    this.#light();
   }
 
-  /** @param {number} count */
+  /** @param {number} count Of rows. */
   #resize(count) {
-    this.reset();
+    this.#clear();
     this.#counts = new Int32Array(count);
+    this.#waits = new Int32Array(count);
     this.#drawn = new Float64Array(count);
     this.#signatures = new Float64Array(count);
     this.#first = Array.from({ length: count }, () => []);
   }
 
+  /** Where a goroutine stands; -1 nowhere. @param {number} line @param {number} pc */
+  #rowOf(line, pc) {
+    if (line === 0 || line > this.#tops.length - 2) return -1;
+    const place = this.#steps.open.size === 0 ? undefined : this.#steps.open.get(line)?.places.get(pc);
+    return this.#tops[line] + (place === undefined ? 0 : place + 1);
+  }
+
   /**
-   * Finds who is on which line. A line's signature tells whether anything to be drawn there changed.
+   * Finds who is on which row. A row's signature tells whether anything to be drawn there changed.
    * @param {Board} board @param {number} most
    */
   #collect(board, most) {
     const counts = this.#counts.fill(0);
+    const waits = this.#waits.fill(0);
     const signatures = this.#signatures.fill(0);
-    const { goroutines, g, goroutineRecords } = board;
-    const { done } = board.codes.state;
+    const { goroutines, g, goroutineRecords, alive } = board;
+    const { done, waiting } = board.codes.state;
     for (let i = 0; i < goroutineRecords; i += 1) {
       const state = goroutines.at(i, g.state);
-      const line = goroutines.at(i, g.line);
-      if (state === 0 || state === done || line === 0 || line >= counts.length) continue;
-      const seen = counts[line];
-      counts[line] = seen + 1;
+      if (state === 0 || state === done) continue;
+      const row = this.#rowOf(goroutines.at(i, g.line), goroutines.at(i, g.pc));
+      if (row < 0) continue;
+      const seen = counts[row];
+      counts[row] = seen + 1;
+      if (state === waiting) waits[row] += 1;
       if (seen < most) {
-        this.#first[line][seen] = i;
+        this.#first[row][seen] = i;
         const holds = goroutines.at(i, g.holds) === 0 ? 0 : 1;
-        signatures[line] = (signatures[line] * 31 + goroutines.at(i, g.id) * 16 + state * 2 + holds) % 9007199254740881;
+        signatures[row] = (signatures[row] * 31 + goroutines.at(i, g.id) * 16 + state * 2 + holds) % 9007199254740881;
       }
     }
-    for (let line = 1; line < counts.length; line += 1) {
-      if (counts[line] > most) signatures[line] = -counts[line];
+    for (let row = 0; row < counts.length; row += 1) {
+      if (counts[row] > most) signatures[row] = -(counts[row] * 65_536 + share(waits[row], alive) * 256 + share(counts[row], alive));
     }
     return signatures;
   }
 
-  /** @param {Board} board @param {string[]} names @param {number} line @param {number} most */
-  #drawLine(board, names, line, most) {
-    const here = this.#counts[line];
+  /** @param {Board} board @param {string[]} names @param {number} row @param {number} most */
+  #drawRow(board, names, row, most) {
+    const here = this.#counts[row];
     if (here > most) {
-      this.#drawCrowd(line, here, board.alive);
+      this.#drawCrowd(row, here, board.alive);
       return;
     }
-    this.#crowds.get(line)?.root.classList.remove('shown');
+    this.#crowds.get(row)?.root.classList.remove('shown');
     const { goroutines, g } = board;
     for (let place = 0; place < here; place += 1) {
-      const record = this.#first[line][place];
+      const record = this.#first[row][place];
       const id = goroutines.at(record, g.id);
       let bead = this.#beads.get(id);
       if (!bead) {
         const element = makeBead(id, this.#shapes.of(id, goroutines.at(record, g.function)));
-        bead = { element, x: -1, line: 0, stamp: 0 };
+        bead = { element, x: -1, row: -1, stamp: 0 };
         this.#beads.set(id, bead);
         this.gutter.append(element);
       }
       bead.stamp = this.#stamp;
       setBead(bead.element, names[goroutines.at(record, g.state)] ?? '', goroutines.at(record, g.holds) !== 0);
-      if (bead.line !== line || bead.x !== place) {
-        bead.line = line;
+      if (bead.row !== row || bead.x !== place) {
+        bead.row = row;
         bead.x = place;
-        bead.element.style.transform = `translate(${place * STEP}px, calc(var(--line) * ${line - 1}))`;
+        bead.element.style.transform = `translate(${place * STEP}px, calc(var(--line) * ${row}))`;
       }
     }
   }
 
-  /** @param {number} line @param {number} here @param {number} alive */
-  #drawCrowd(line, here, alive) {
-    let crowd = this.#crowds.get(line);
+  /** @param {number} row @param {number} here @param {number} alive */
+  #drawCrowd(row, here, alive) {
+    let crowd = this.#crowds.get(row);
     if (!crowd) {
       const count = node('b');
       const bar = node('i');
-      const root = node('span', { class: 'crowd' }, bar, count);
-      root.style.transform = `translateY(calc(var(--line) * ${line - 1}))`;
-      crowd = { root, count, bar };
-      this.#crowds.set(line, crowd);
+      const heat = node('i', { class: 'heat' });
+      const root = node('span', { class: 'crowd' }, bar, heat, count);
+      root.style.transform = `translateY(calc(var(--line) * ${row}))`;
+      crowd = { root, count, bar, heat };
+      this.#crowds.set(row, crowd);
       this.gutter.append(root);
     }
     crowd.root.classList.add('shown');
     setText(crowd.count, this.words.number(here));
-    crowd.bar.style.transform = `scaleX(${Math.min(1, here / Math.max(1, alive)).toFixed(3)})`;
+    crowd.bar.style.transform = `scaleX(${(share(here, alive) / 255).toFixed(3)})`;
+    crowd.heat.style.transform = `scaleX(${(share(this.#waits[row], alive) / 255).toFixed(3)})`;
   }
 
-  /** Removes the beads of goroutines that are on no line any more, or in a crowd. @param {Board} board @param {number} most */
+  /** Removes the beads of goroutines that are on no row any more, or in a crowd. @param {Board} board @param {number} most */
   #sweep(board, most) {
     for (const [id, bead] of this.#beads) {
       if (bead.stamp === this.#stamp) continue;
-      // Its line may not have changed, or it is the line it left.
-      const still = bead.line < this.#counts.length && this.#counts[bead.line] <= most && this.#isOn(board, bead.line, id);
+      // Its row may not have changed, or it is the row it left.
+      const still = this.#counts[bead.row] <= most && this.#isOn(board, bead.row, id);
       if (still) continue;
       bead.element.remove();
       this.#beads.delete(id);
     }
   }
 
-  /** @param {Board} board @param {number} line @param {number} id */
-  #isOn(board, line, id) {
-    for (let place = 0; place < this.#counts[line]; place += 1) {
-      if (board.goroutines.at(this.#first[line][place], board.g.id) === id) return true;
+  /** @param {Board} board @param {number} row @param {number} id */
+  #isOn(board, row, id) {
+    for (let place = 0; place < this.#counts[row]; place += 1) {
+      if (board.goroutines.at(this.#first[row][place], board.g.id) === id) return true;
     }
     return false;
   }
+
+  /** What goroutines hold of the data, at the instruction that they are on. @param {Board} board */
+  #drawCopies(board) {
+    const { goroutines, g } = board;
+    for (const open of this.#steps.open.values()) {
+      /** @type {[string, number][][]} */
+      const held = open.rows.map(() => []);
+      for (const i of this.#slow ? this.census.hands : []) {
+        if (goroutines.at(i, g.has_copy) === 0 || goroutines.at(i, g.line) !== open.line) continue;
+        const place = open.places.get(goroutines.at(i, g.pc));
+        if (place !== undefined) held[place].push([String(goroutines.at(i, g.id)), goroutines.at(i, g.copy) | 0]);
+      }
+      const values = held.flat().map(([, value]) => value);
+      held.forEach((list, place) => {
+        const texts = list.slice(0, MOST_NOTES).map(([id, value]) => this.words.text.copyOf(id, this.words.number(value)));
+        const same = list.some(([, value]) => values.filter((other) => other === value).length > 1);
+        open.say(place, texts.join('  '), same);
+      });
+    }
+  }
+
+  /** Lights the row of the goroutine that is picked out: it may be one of a crowd. */
+  #light() {
+    const { record } = this.spotlight;
+    const board = this.#board;
+    let lit = -1;
+    if (record >= 0 && board && !this.#hidden) {
+      const { goroutines, g } = board;
+      const state = goroutines.at(record, g.state);
+      if (state !== board.codes.state.done) lit = this.#rowOf(goroutines.at(record, g.line), goroutines.at(record, g.pc));
+    }
+    if (lit === this.#lit) return;
+    this.#lit = lit;
+    if (!this.#beam) {
+      this.#beam = node('i', { class: 'beam' });
+      this.opened.before(this.#beam);
+    }
+    show(this.#beam, lit >= 0);
+    if (lit >= 0) this.#beam.style.transform = `translateY(calc(var(--line) * ${lit}))`;
+  }
+
+  /** @type {HTMLElement | null} */
+  #beam = null;
+}
+
+/** A part of all as a number to 255, so that what can't be told apart on the screen isn't drawn anew. @param {number} part @param {number} all */
+function share(part, all) {
+  return Math.round(255 * Math.min(1, part / Math.max(1, all)));
 }

@@ -18,6 +18,9 @@ export class Frames {
   #run = -1;
   #live = false;
   #dirty = false;
+  /** Between two pictures, in milliseconds; 0: each new sample. */
+  interval = 0;
+  #drawn = 0;
   #frame = () => this.#draw();
 
   /** @param {View[]} views */
@@ -53,7 +56,12 @@ export class Frames {
 
   #draw() {
     this.#handle = 0;
-    this.flush();
+    const now = performance.now();
+    // What was changed by a person is shown at once.
+    if (this.#dirty || now - this.#drawn >= this.interval) {
+      this.#drawn = now;
+      this.flush();
+    }
     if (this.#live) this.#request();
   }
 
