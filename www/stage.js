@@ -64,7 +64,10 @@ export class Stage {
     this.lock = new LockView(words, this.memory, this.census);
     this.console = new ConsoleView(words);
     this.report = new ReportView(words);
-    this.frames = new Frames([this.truth, this.census, this.spotlight, this.code, { draw: (board) => this.lock.prepare(board), reset: () => {} }, this.memory, this.lock, this.report]);
+    this.frames = new Frames(
+      [this.census, this.code, { draw: (board) => this.lock.prepare(board), reset: () => {} }, this.memory, this.lock],
+      [this.truth, this.spotlight, this.report],
+    );
     this.pace = new PaceControl(words, session);
     this.editor = new Editor(words, session, this.code);
     this.mutex = new MutexSwitch(words, session);
@@ -106,6 +109,7 @@ export class Stage {
     const columns = node('div', { class: 'columns' }, left, right);
     const root = node('div', { class: 'stage' }, this.truth.root, this.alert, bar, columns, this.band, this.announcer.root, this.help.dialog, this.share.dialog);
     this.spotlight.watch(root);
+    this.spotlight.announce = (sentence) => this.announcer.say(sentence);
     return root;
   }
 

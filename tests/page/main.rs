@@ -22,6 +22,7 @@ mod languages;
 mod lessons;
 mod links;
 mod looks;
+mod pictures;
 mod runs;
 mod source;
 mod states;

@@ -1,5 +1,7 @@
 /** One pass over the goroutines for each sample, for all views: who waits at which lock and in which order, who is inside, and whose hand is on which cell. */
 
+import { Shapes } from './bead.js';
+
 /** @typedef {import('../engine/board.js').Board} Board */
 /** @typedef {import('./frame.js').View} View */
 
@@ -22,12 +24,15 @@ export class Census {
   /** @type {Crowd[]} By the lock's record. */
   #crowds = [];
   #locks = 0;
+  /** Which goroutines have which shape, the same in every view. */
+  shapes = new Shapes();
   /** Goroutines that hold a private copy, or whose next instruction touches a cell. Slow motion only. @type {number[]} */
   hands = [];
 
   reset() {
     this.#locks = 0;
     this.hands = [];
+    this.shapes.clear();
   }
 
   /** @param {number} lock @returns {Crowd} */

@@ -3,7 +3,7 @@
  * line becomes a count with a bar, of which the darker part waits for a lock. A line opens into its instructions, each with its own beads.
  */
 
-import { Shapes, makeBead, setBead, stateNames } from './bead.js';
+import { makeBead, setBead, stateNames } from './bead.js';
 import { node, setText, show } from './node.js';
 import { SourceText } from './source.js';
 import { Steps } from './steps.js';
@@ -47,11 +47,12 @@ export class CodeView {
   #first = [];
   #signatures = new Float64Array(0);
   #stamp = 0;
-  #shapes = new Shapes();
   #hidden = false;
   #slow = false;
   /** @type {import('../engine/engine.js').ProgramInfo | null} */
   #program = null;
+  /** The program before, which may still be there while another one is compiled. @type {import('../engine/engine.js').ProgramInfo | null} */
+  #gone = null;
   /** Nobody has opened or edited anything yet: the most telling line may open by itself. */
   #fresh = true;
   /** The row that is lit because its goroutine is picked out. */
@@ -65,7 +66,7 @@ export class CodeView {
     this.spotlight = spotlight;
     this.census = census;
     this.gutter = node('div', { class: 'gutter', 'aria-hidden': 'true' });
-    this.numbers = node('div', { class: 'numbers', role: 'group', 'aria-label': words.text.openLines });
+    this.numbers = node('div', { class: 'numbers' });
     this.opened = node('div', { class: 'opened' });
     const text = node('div', { class: 'text' }, this.source.root, this.opened);
     this.scroller = node('div', { class: 'scroller' }, node('div', { class: 'sheet' }, this.gutter, this.numbers, text));
@@ -97,12 +98,19 @@ export class CodeView {
    * @param {import('../engine/engine.js').ProgramInfo | null} program @param {boolean} stale The source isn't that program's.
    */
   setProgram(program, stale) {
-    const shown = stale ? null : program;
+    const shown = stale || program === this.#gone ? null : program;
     if (shown === this.#program) return;
     const open = [...this.#steps.open.keys()];
     this.#program = shown;
     this.#steps.setProgram(shown);
     const openable = new Set(this.#steps.lines);
+    if (openable.size > 0) {
+      this.numbers.setAttribute('role', 'tree');
+      this.numbers.setAttribute('aria-label', this.words.text.openLines);
+    } else {
+      this.numbers.removeAttribute('role');
+      this.numbers.removeAttribute('aria-label');
+    }
     let line = 0;
     for (const number of this.numbers.children) {
       line += 1;
@@ -133,6 +141,7 @@ export class CodeView {
   /** Nothing that a person did to an earlier program counts for the next one. */
   forget() {
     this.#fresh = true;
+    this.#gone = this.#program ?? this.#gone;
     this.#steps.setProgram(null);
     this.#program = null;
     this.#arrange();
@@ -155,7 +164,7 @@ export class CodeView {
     if (button) return;
     const first = !this.numbers.querySelector('button[tabindex="0"]');
     const label = this.words.text.openLine(this.words.number(line));
-    place.replaceChildren(node('button', { type: 'button', 'data-line': line, 'aria-expanded': 'false', 'aria-label': label, tabindex: first ? 0 : -1 }, String(line)));
+    place.replaceChildren(node('button', { type: 'button', role: 'treeitem', 'data-line': line, 'aria-expanded': 'false', 'aria-label': label, tabindex: first ? 0 : -1 }, String(line)));
   }
 
   /** @param {Event} event */
@@ -169,15 +178,19 @@ export class CodeView {
     this.#arrange();
   }
 
-  /** One of the buttons is in the tab order; the arrows go to the others. @param {KeyboardEvent} event */
+  /** As in every tree one item is in the tab order; the arrows go to the others, open and close. @param {KeyboardEvent} event */
   #moveInNumbers(event) {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!event.key.startsWith('Arrow') || event.altKey || event.ctrlKey || event.metaKey) return;
     const buttons = [...this.numbers.querySelectorAll('button')];
-    const next = buttons[buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target)) + by];
+    const button = /** @type {HTMLButtonElement} */ (event.target);
     event.preventDefault();
     event.stopPropagation();
-    if (next) this.#focusNumber(next);
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const next = buttons[buttons.indexOf(button) + (event.key === 'ArrowDown' ? 1 : -1)];
+      if (next) this.#focusNumber(next);
+    } else if ((button.getAttribute('aria-expanded') === 'true') !== (event.key === 'ArrowRight')) {
+      button.click();
+    }
   }
 
   /** @param {HTMLElement} button */
@@ -251,7 +264,6 @@ export class CodeView {
   reset() {
     this.#board = null;
     this.#clear();
-    this.#shapes.clear();
   }
 
   #clear() {
@@ -346,7 +358,7 @@ export class CodeView {
       const id = goroutines.at(record, g.id);
       let bead = this.#beads.get(id);
       if (!bead) {
-        const element = makeBead(id, this.#shapes.of(id, goroutines.at(record, g.function)));
+        const element = makeBead(id, this.census.shapes.of(id, goroutines.at(record, g.function)));
         bead = { element, x: -1, row: -1, stamp: 0 };
         this.#beads.set(id, bead);
         this.gutter.append(element);

@@ -3,7 +3,6 @@
  * mutex off the walls are gone, and several may be inside.
  */
 
-import { Shapes } from './bead.js';
 import { node, setText, show } from './node.js';
 import { Room } from './room.js';
 
@@ -26,7 +25,6 @@ export class LockView {
   slow = false;
   /** @type {Map<number, Room>} By the lock's record. */
   #rooms = new Map();
-  #shapes = new Shapes();
   /** @type {Lock[]} Those that have rooms, as they are now. */
   #locks = [];
 
@@ -42,9 +40,7 @@ export class LockView {
     this.root = node('section', { class: 'lock', 'aria-label': words.text.lock }, this.rooms, this.more, this.plain);
   }
 
-  reset() {
-    this.#shapes.clear();
-  }
+  reset() {}
 
   /** Makes the rooms, before the data is drawn in them. @param {Board} board */
   prepare(board) {
@@ -105,7 +101,6 @@ export class LockView {
 
   /** No lock, as before a program's first run. */
   clear() {
-    this.reset();
     for (const room of this.#rooms.values()) room.root.remove();
     this.#rooms.clear();
     show(this.caption, false);
@@ -116,7 +111,7 @@ export class LockView {
   #people({ goroutines, g }, records) {
     return records.map((record) => {
       const id = goroutines.at(record, g.id);
-      return { id, shape: this.#shapes.of(id, goroutines.at(record, g.function)) };
+      return { id, shape: this.census.shapes.of(id, goroutines.at(record, g.function)) };
     });
   }
 }

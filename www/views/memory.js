@@ -3,7 +3,7 @@
  * slices as cells by key, everything else as a list. The lock view puts each group into its lock's room.
  */
 
-import { Shapes, hue, makeBead, setBead } from './bead.js';
+import { hue, makeBead, setBead } from './bead.js';
 import { Cell, Sum, Table } from './cells.js';
 import { node, setText, show } from './node.js';
 
@@ -124,7 +124,6 @@ export class MemoryView {
   counters = [];
   /** @type {Map<number, Group>} By the lock's record, plus one; 0: those without a lock. */
   #groups = new Map();
-  #shapes = new Shapes();
   /** @type {Map<number, number[]>} Goroutines with a hand on a cell, by its address. */
   #hands = new Map();
   /** Locks that have a room, by their records. @type {Set<number>} */
@@ -153,7 +152,6 @@ export class MemoryView {
       group.end();
       group.drawCopies([]);
     }
-    this.#shapes.clear();
     show(this.empty, true);
   }
 
@@ -277,7 +275,7 @@ export class MemoryView {
       const id = goroutines.at(i, g.id);
       const copy = {
         id,
-        shape: this.#shapes.of(id, goroutines.at(i, g.function)),
+        shape: this.census.shapes.of(id, goroutines.at(i, g.function)),
         holds: goroutines.at(i, g.holds) !== 0 && !board.mutexOff,
         value: goroutines.at(i, g.copy) | 0,
         label: watch.label,

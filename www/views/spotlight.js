@@ -17,6 +17,8 @@ export class Spotlight {
   names = {};
   /** Whoever wants to know that another goroutine is picked out. @type {((id: number) => void)[]} */
   listeners = [];
+  /** Tells screen readers. @type {(sentence: string) => void} */
+  announce = () => {};
   /** The goroutine that was clicked or chosen; 0 none. */
   #pinned = 0;
   /** The one that is pointed at. */
@@ -35,7 +37,7 @@ export class Spotlight {
       button.addEventListener('click', () => this.#step(by));
       return button;
     };
-    this.sentence = node('output', { class: 'does', 'aria-live': 'polite' });
+    this.sentence = node('p', { class: 'does' });
     this.legend = node('ul', { class: 'legend' }, ...this.#legend());
     this.root = node(
       'section',
@@ -125,6 +127,8 @@ export class Spotlight {
       if (state !== 0 && state !== done) {
         this.#hovered = 0;
         this.#pin(goroutines.at(i, g.id));
+        // By keyboard it may not be seen.
+        this.announce(this.sentence.textContent ?? '');
         return;
       }
     }
