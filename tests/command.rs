@@ -105,8 +105,7 @@ fn bad_flags_are_usage_errors_that_name_the_flag() {
 #[test]
 fn what_does_not_exist_yet_is_refused() {
     for (arguments, what) in [
-        (&["run", "x.go", "--race"][..], "--race"),
-        (&["run", "x.go", "--engine", "step"], "--engine step"),
+        (&["run", "x.go", "--engine", "step"][..], "--engine step"),
         (&["run", "x.go", "--schedule", "0110"], "--schedule"),
         (&["run", "x.go", "--trace", "run.trace"], "--trace"),
         (&["explore", "x.go", "--max-states", "10"], "`lockscope explore`"),

@@ -41,6 +41,9 @@ pub struct Arguments {
     /// Value for an integer constant of the program, such as goroutines=100; may be repeated
     #[arg(long = "const", value_name = "NAME=N", value_parser = constant)]
     constants: Vec<(String, i64)>,
+    /// Look for data races, tell them on standard error as Go does, and exit with status 66 if there were any
+    #[arg(long)]
+    race: bool,
     /// Stop the program after this time, such as 20s, 500ms or 1m30s, and exit with status 124
     #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
     timeout: Option<Duration>,
@@ -52,8 +55,6 @@ pub struct Arguments {
     engine: String,
     #[arg(long, hide = true)]
     schedule: Option<String>,
-    #[arg(long, hide = true)]
-    race: bool,
     #[arg(long, hide = true)]
     trace: Option<String>,
 }
@@ -94,6 +95,7 @@ pub struct Request {
     pub seed: Option<u64>,
     /// New values of the program's constants, in the order of the flags: of two for one name the later counts.
     pub constants: Vec<(String, i64)>,
+    pub race: bool,
     pub timeout: Option<Duration>,
     /// Whether standard output gets the report as JSON instead of the program's output.
     pub json: bool,
@@ -113,6 +115,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus> {
         keep_going: arguments.keep_going,
         seed: arguments.seed,
         constants: arguments.constants,
+        race: arguments.race,
         timeout: arguments.timeout,
         json: arguments.json,
     })
@@ -134,6 +137,7 @@ fn execute(request: Request) -> Result<ExitStatus> {
         workers,
         mutex_off: !request.mutex,
         keep_going: request.keep_going,
+        race: request.race,
         seed: request.seed.unwrap_or_else(|| RandomState::new().build_hasher().finish()),
         ..live::Options::default()
     };
@@ -245,7 +249,6 @@ fn reject_unsupported(arguments: &Arguments) {
     let flags = [
         (arguments.engine != "live", "--engine step"),
         (arguments.schedule.is_some(), "--schedule"),
-        (arguments.race, "--race"),
         (arguments.trace.is_some(), "--trace"),
     ];
     if let Some((_, flag)) = flags.iter().find(|(given, _)| *given) {

@@ -3,6 +3,7 @@
 use super::Run;
 use super::lock;
 use crate::board::Phase;
+use crate::detect::{self, MAX_ALIVE};
 use crate::machine::{Termination, stack_trace};
 use crate::report::{self, Outcome, Report};
 use std::fmt::Write;
@@ -41,6 +42,12 @@ impl Ending {
         Self { outcome: Outcome::Fatal, exit_status: FAILURE, text }
     }
 
+    /// The race detector can't follow so many goroutines; as Go's runtime says it.
+    pub fn too_many_to_watch() -> Self {
+        let text = format!("race: limit on {MAX_ALIVE} simultaneously alive goroutines is exceeded, dying\n");
+        Self { outcome: Outcome::Fatal, exit_status: detect::EXIT_STATUS, text }
+    }
+
     pub fn stopped() -> Self {
         Self { outcome: Outcome::Stopped, exit_status: INTERRUPTED, text: String::new() }
     }
@@ -48,10 +55,16 @@ impl Ending {
 
 impl Run {
     /// Ends the run; only the first of several endings counts. The workers leave at their next safepoints.
-    pub(super) fn end(&self, ending: Ending) {
+    pub(super) fn end(&self, mut ending: Ending) {
         let mut slot = lock(&self.ending);
         if slot.is_some() {
             return;
+        }
+        let races = self.races.as_ref().map_or(0, |races| races.close());
+        // As in Go, a program that failed by itself keeps its status.
+        if races > 0 && ending.outcome == Outcome::Exit && ending.exit_status == 0 {
+            ending.exit_status = detect::EXIT_STATUS;
+            ending.text = format!("Found {races} data race(s)\n");
         }
         self.print(ending.text.as_bytes(), true);
         self.elapsed.get_or_init(|| self.clock.now(&*self.host));
@@ -125,6 +138,7 @@ impl Run {
             lost_updates: lost.count,
             missing: lost.amount,
             events: self.events(),
+            races: self.races.as_ref().map_or_else(Vec::new, |races| races.reports()),
             ..Report::default()
         }
     }

@@ -1,12 +1,13 @@
 //! What a running goroutine can ask its worker for.
 
 use super::arena::Cells;
+use super::ending::Ending;
 use super::semaphores::Waiter;
 use super::worker::Worker;
 use super::{LOOK, lock};
 use crate::machine::{Environment, Goroutine, Input, TooManyGoroutines, Write};
 use crate::program::{Address, Pc};
-use crate::sync::{LockEvent, LockKind, Scheduler};
+use crate::sync::{Edge, LockEvent, LockKind, Scheduler};
 use crate::trace::Kind;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
@@ -67,6 +68,16 @@ impl Scheduler for Worker<'_> {
     #[inline(always)]
     fn observe(&mut self, lock: Address, kind: LockKind, event: LockEvent) {
         self.observe_lock(lock, kind, event);
+        if self.watch.is_on() {
+            self.watch_lock(lock, kind, event);
+        }
+    }
+
+    #[inline(always)]
+    fn order(&mut self, edge: Edge) {
+        if self.watch.is_on() {
+            self.watch_edge(edge);
+        }
     }
 }
 
@@ -94,6 +105,9 @@ impl<'a> Environment for Worker<'a> {
         }
         self.run.admit(&mut goroutine);
         self.record_start(&goroutine);
+        if self.watch.spawn(&goroutine).is_err() {
+            self.run.end(Ending::too_many_to_watch());
+        }
         self.ready(goroutine);
         Ok(())
     }
@@ -151,6 +165,9 @@ impl<'a> Environment for Worker<'a> {
     #[inline(always)]
     fn read(&mut self, pc: Pc, address: Address, value: u64) {
         self.record_access(Kind::Read, pc, address, value);
+        if self.watch.is_on() {
+            self.watch_access(pc, address, false);
+        }
     }
 
     #[inline(always)]
@@ -160,6 +177,41 @@ impl<'a> Environment for Worker<'a> {
             self.record_access(Kind::Updated, pc, address, value);
         } else {
             self.record_access(Kind::Wrote, pc, address, value);
+        }
+        if self.watch.is_on() {
+            self.watch_access(pc, address, true);
+        }
+    }
+
+    #[inline(always)]
+    fn uses_map(&mut self, pc: Pc, map: Address, write: bool) {
+        if self.watch.is_on() && map != 0 {
+            self.watch_access(pc, map, write);
+        }
+    }
+
+    fn wants_native_accesses(&self) -> bool {
+        self.watch.is_on()
+    }
+
+    #[inline(always)]
+    fn in_frame(&mut self, goroutine: &Goroutine) {
+        if self.watch.is_on() {
+            self.watch.in_frame(goroutine);
+        }
+    }
+
+    #[inline(always)]
+    fn begin_atomic(&mut self, address: Address) {
+        if self.watch.is_on() {
+            self.watch.begin_atomic(address);
+        }
+    }
+
+    #[inline(always)]
+    fn end_atomic(&mut self, pc: Pc, address: Address, reads: bool, writes: bool) {
+        if self.watch.is_on() {
+            self.watch_atomic((pc, address), reads, writes);
         }
     }
 

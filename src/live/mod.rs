@@ -8,6 +8,7 @@
 //! | `picture`, `tally` | what the board shows |
 //! | `recording` | what workers record, and the run's log |
 //! | `arena`, `clock`, `console` | the program's memory, time, input and output |
+//! | `races` | the race detector's part |
 //! | `ending` | how a run ends, and its report |
 //!
 //! All of it is safe Rust: a goroutine is a box that is moved from queue to queue, and exactly one place has it at a time.
@@ -22,6 +23,7 @@ mod idle;
 pub mod native;
 mod picture;
 mod pool;
+mod races;
 mod recording;
 mod semaphores;
 mod tally;
@@ -46,6 +48,7 @@ use crossbeam_utils::atomic::AtomicCell;
 use ending::Ending;
 use idle::Idle;
 use picture::Picture;
+use races::Races;
 use recording::Recorders;
 use semaphores::Semaphores;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
@@ -62,6 +65,8 @@ pub struct Options {
     pub mutex_off: bool,
     /// Go's map check doesn't end the run.
     pub keep_going: bool,
+    /// Data races are looked for, which costs time and memory.
+    pub race: bool,
     /// Of the program's random numbers.
     pub seed: u64,
     /// Nanoseconds that each instruction is held open, for slow motion; 0: full speed.
@@ -78,6 +83,7 @@ impl Default for Options {
             workers: 1,
             mutex_off: false,
             keep_going: false,
+            race: false,
             seed: 0,
             pace_ns: 0,
             memory_cells: 16 << 20,
@@ -119,6 +125,8 @@ pub struct Run {
     arena: Option<Arena>,
     picture: Picture,
     recorders: Recorders,
+    /// There with [`Options::race`].
+    races: Option<Box<Races>>,
 
     /// Goroutines that any worker takes: those that were pre-empted, and those that come from outside.
     injector: Injector<Box<Goroutine>>,
@@ -177,6 +185,7 @@ impl Run {
             clock: Clock::new(&*host),
             picture: Picture::new(pool.board(), &program, workers),
             recorders: Recorders::new(workers),
+            races: options.race.then(|| Box::new(Races::new(options.memory_cells))),
             pool: pool.shared(),
             arena: Some(arena),
             injector: Injector::new(),

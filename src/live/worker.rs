@@ -3,6 +3,7 @@
 use super::arena::{Cells, Chunk};
 use super::ending::Ending;
 use super::picture::{Held, touched_cell};
+use super::races::Watch;
 use super::semaphores::Parked;
 use super::tally::Tally;
 use super::timers::NEVER;
@@ -63,6 +64,8 @@ pub struct Worker<'a> {
     pub(super) last_lock: (Address, usize),
     /// The synchronisation operation that it carries out.
     pub(super) pc: Pc,
+    /// The race detector's.
+    pub(super) watch: Watch<'a>,
     /// Slow motion.
     pub(super) paced: bool,
     /// The time when it was read last.
@@ -126,6 +129,7 @@ impl<'a> Worker<'a> {
             waits_for: 0,
             last_lock: (0, 0),
             pc: 0,
+            watch: Watch::new(run),
             paced: run.pace.load(SeqCst) != 0,
             now: 0,
             slice_end: 0,
@@ -422,6 +426,7 @@ impl<'a> Worker<'a> {
         self.waits_for = 0;
         self.record_run(&mut goroutine);
         loop {
+            self.watch.begin(&goroutine);
             let exit = if self.paced {
                 self.step(&mut goroutine)
             } else if self.looks > 0 {
@@ -429,6 +434,7 @@ impl<'a> Worker<'a> {
             } else {
                 execute::<false, _>(&run.program, &mut goroutine, self, QUANTUM)
             };
+            self.watch.end(&goroutine, &exit);
             match exit {
                 Exit::Preempted => {
                     if self.go_on(&goroutine) {

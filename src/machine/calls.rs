@@ -3,8 +3,9 @@
 use super::deferred::{DeferredCall, NIL_FUNCTION};
 use super::goroutine::{Purpose, callee};
 use super::panics::{self, Trap};
-use super::{Environment, Exit, Goroutine, Memory, NativeCall, NativeExit, native, value};
+use super::{Cell, Environment, Exit, Goroutine, Memory, NativeCall, NativeExit, native, value};
 use crate::program::{FunctionId, MethodId, Native, Pc, Program, Slot};
+use std::cell::RefCell;
 
 /// How the loop goes on after an instruction that it doesn't carry out itself.
 #[derive(Debug)]
@@ -213,13 +214,21 @@ pub(super) fn call_native<E: Environment>(
         }
         _ => Vec::new(),
     };
+    let reads = env.wants_native_accesses().then(RefCell::default);
     let call = NativeCall {
+        pc: goroutine.pc,
         frame: &mut goroutine.stack[base + frame as usize..],
         count,
         random: &mut goroutine.random,
         method_results: &results,
+        reads: reads.as_ref(),
     };
     let exit = native::call(function, env, program, call);
+    for address in reads.into_iter().flat_map(RefCell::into_inner) {
+        // What it was doesn't matter any more: it has been read.
+        let value = env.memory().cell(address).map_or(0, Cell::load);
+        env.read(goroutine.pc, address, value);
+    }
     if let NativeExit::CallMethod { function, receiver } = exit {
         return call_string_method(program, goroutine, function, receiver);
     }

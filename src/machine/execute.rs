@@ -10,7 +10,7 @@ use super::panics::{self, Trap};
 use super::slices::{self, check_index};
 use super::{Cell, Environment, Exit, Goroutine, Memory, Termination, Write};
 use super::{interfaces, memory, strings, synchronisation, value};
-use crate::program::{Comparison, Conversion, Instruction, Pc, Program, Slot, SyncOp};
+use crate::program::{AtomicOp, Comparison, Conversion, Instruction, Pc, Program, Slot, SyncOp};
 use crate::sync::Progress;
 
 /// Runs the goroutine from its `pc` on until it must leave the worker. `fuel` is counted at safepoints (backward jumps, calls,
@@ -33,6 +33,7 @@ pub fn execute<const SINGLE: bool, E: Environment>(
     }
 
     'frame: loop {
+        env.in_frame(goroutine);
         let frame = &mut goroutine.stack[goroutine.base as usize..];
 
         macro_rules! word {
@@ -289,7 +290,7 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                         set!(dst, [slice[0], needed, slice[2]]);
                     } else {
                         let growth = &mut goroutine.rare.get_or_insert_default().growth;
-                        match attempt!(grow::<SINGLE, E>(env, &cells, growth, slice, needed, (words, bytes))) {
+                        match attempt!(grow::<SINGLE, E>(env, &cells, growth, slice, needed, (words, bytes, pc))) {
                             None => continue 'frame,
                             Some(grown) => set!(dst, grown),
                         }
@@ -337,6 +338,7 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     );
                 }
                 Instruction::MapLength { dst, map } => {
+                    env.uses_map(pc, word!(map), false);
                     word!(dst) = match maps::length(&cells, word!(map)) {
                         Some(length) => length,
                         None => break 'instruction Flow::Trap(Trap::nil_pointer()),
@@ -344,12 +346,14 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                 }
                 Instruction::MapIterate { iterator, map, shape } => {
                     let slots = (iterator, map, shape);
+                    env.uses_map(pc, word!(map), false);
                     if attempt!(maps::begin_iteration::<SINGLE, E>(env, program, goroutine, slots)) {
                         pc += 1;
                     }
                     continue 'frame;
                 }
                 Instruction::MapNext { dst, iterator, shape, done } => {
+                    env.uses_map(pc, word!(iterator), false);
                     match attempt!(maps::next::<SINGLE, E>(env, program, goroutine, (dst, iterator, shape))) {
                         Next::NotYet => {}
                         Next::Pair => pc += 1,
@@ -485,10 +489,15 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     }
                 }
                 Instruction::Atomic { op, kind, dst, pointer, a, b } => {
-                    let cell = attempt!(memory::cell(&cells, word!(pointer), 0));
-                    if let Some(result) = memory::atomic(op, kind, cell, word!(a), word!(b)) {
+                    let address = word!(pointer);
+                    let cell = attempt!(memory::cell(&cells, address, 0));
+                    env.begin_atomic(address);
+                    let result = memory::atomic(op, kind, cell, word!(a), word!(b));
+                    if let Some(result) = result {
                         word!(dst) = result;
                     }
+                    let failed = op == AtomicOp::CompareAndSwap && result == Some(0);
+                    env.end_atomic(pc, address, op != AtomicOp::Store, op != AtomicOp::Load && !failed);
                 }
                 Instruction::Exit { status } => {
                     let status = word!(status) as i32;
@@ -573,7 +582,7 @@ fn grow<const SINGLE: bool, E: Environment>(
     growth: &mut Growth,
     [address, length, capacity]: [u64; 3],
     needed: u64,
-    (words, bytes): (u16, u16),
+    (words, bytes, pc): (u16, u16, Pc),
 ) -> Result<Option<[u64; 3]>, Trap> {
     let words = u64::from(words);
     if growth.target == 0 {
@@ -586,7 +595,11 @@ fn grow<const SINGLE: bool, E: Environment>(
         let from = cells.cell(address.wrapping_add(growth.copied)).ok_or_else(Trap::nil_pointer);
         let to = cells.cell(growth.target.wrapping_add(growth.copied)).ok_or_else(Trap::nil_pointer);
         match (from, to) {
-            (Ok(from), Ok(to)) => to.store(from.load()),
+            (Ok(from), Ok(to)) => {
+                let value = from.load();
+                to.store(value);
+                env.read(pc, address.wrapping_add(growth.copied), value);
+            }
             (Err(trap), _) | (_, Err(trap)) => {
                 growth.target = 0;
                 return Err(trap);
@@ -614,6 +627,8 @@ fn map_instruction<const SINGLE: bool, E: Environment>(
     request: Request,
 ) -> Flow {
     goroutine.pc = pc;
+    let address = goroutine.stack[goroutine.base as usize + map as usize];
+    env.uses_map(pc, address, !matches!(request, Request::Get { .. }));
     match maps::perform::<SINGLE, E>(env, program, goroutine, shape, map, request) {
         Ok(true) => {
             if SINGLE && E::KEEPS_COPIES {

@@ -167,8 +167,13 @@ impl Goroutine {
             .chain(self.callers.iter().rev().map(|caller| (caller.function, caller.pc)))
     }
 
+    /// The instruction that made call `index` of those around the running one, the outermost first; `index` < [`Self::depth`].
+    pub fn call(&self, index: usize) -> Pc {
+        self.callers[index].pc
+    }
+
     /// Calls in progress around the running one.
-    pub(super) fn depth(&self) -> u32 {
+    pub fn depth(&self) -> u32 {
         self.callers.len() as u32
     }
 

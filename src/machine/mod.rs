@@ -172,6 +172,24 @@ pub trait Environment: sync::Scheduler {
     /// before, where the instruction is one that learns it ([`crate::program::Instruction::Update`]).
     #[inline(always)]
     fn wrote(&mut self, _pc: Pc, _address: Address, _value: u64, _overwritten: Option<u64>) {}
+    /// As [`Self::read`] and [`Self::wrote`], of a map as a whole: the instruction at `pc` is about to look something up in it or to
+    /// change it. What it touches inside isn't told one by one.
+    #[inline(always)]
+    fn uses_map(&mut self, _pc: Pc, _map: Address, _write: bool) {}
+    /// Whether the plain reads of native functions are wanted, which cost something to collect.
+    #[inline(always)]
+    fn wants_native_accesses(&self) -> bool {
+        false
+    }
+    /// The goroutine goes on in a frame that may be another one than before.
+    #[inline(always)]
+    fn in_frame(&mut self, _goroutine: &Goroutine) {}
+    /// An atomic operation on the cell at `address` is about to happen; [`Self::end_atomic`] follows at once.
+    #[inline(always)]
+    fn begin_atomic(&mut self, _address: Address) {}
+    /// The atomic operation of the instruction at `pc` has happened. A failed compare-and-swap only reads.
+    #[inline(always)]
+    fn end_atomic(&mut self, _pc: Pc, _address: Address, _reads: bool, _writes: bool) {}
     /// The write at `pc` to `address` overwrote other goroutines' writes made since the value was read. `amount`: by how much, for an
     /// integer (what was overwritten minus what had been read); 1 for other kinds.
     fn lost_update(&mut self, pc: Pc, address: Address, amount: i64);

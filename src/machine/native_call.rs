@@ -1,10 +1,13 @@
 //! What passes between the machine and a function of the standard library that it carries out itself.
 
 use super::Random;
-use crate::program::FunctionId;
+use crate::program::{Address, FunctionId, Pc};
+use std::cell::RefCell;
 
 /// What a native function may see and change of the goroutine that calls it.
 pub struct NativeCall<'a> {
+    /// The call's instruction.
+    pub pc: Pc,
     /// The calling frame from the call's first slot on: results, then the fixed parameters, then the variadic ones.
     pub frame: &'a mut [u64],
     /// How many `...any` arguments (two words each) follow the fixed parameters, or [`crate::program::SPREAD`].
@@ -12,6 +15,8 @@ pub struct NativeCall<'a> {
     pub random: &'a mut Random,
     /// What the methods returned that this call has asked for by [`NativeExit::CallMethod`] so far, in that order: string words.
     pub method_results: &'a [u64],
+    /// The cells that the function has read as plain Go code would, for [`super::Environment::read`]; `None` when nobody asks.
+    pub reads: Option<&'a RefCell<Vec<Address>>>,
 }
 
 /// In [`NativeCall::method_results`]: the method panicked, and the next word is the text of that panic. No string is at this word.

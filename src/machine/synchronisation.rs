@@ -5,7 +5,7 @@ use super::goroutine::{Phantom, Rare};
 use super::panics::Trap;
 use super::{Environment, Exit, Goroutine, Memory};
 use crate::program::{Address, SyncOp};
-use crate::sync::{LockEvent, LockKind, Progress, Switch, Wait, cond, mutex, rwmutex, waitgroup};
+use crate::sync::{Edge, LockEvent, LockKind, Progress, Switch, Wait, cond, mutex, rwmutex, waitgroup};
 
 /// The lock and the side of it that an operation under the switch takes or lets go of.
 const fn side(op: SyncOp) -> Option<(LockKind, bool)> {
@@ -64,6 +64,9 @@ pub(super) fn perform<E: Environment, M: Memory>(
         }
         return Flow::Next;
     }
+    if matches!(op, SyncOp::CondSignal | SyncOp::CondBroadcast) {
+        env.order(Edge::Release(lock));
+    }
     let wait = &mut goroutine.wait;
     let progress = match op {
         SyncOp::Lock => mutex::lock(memory, env, lock, Switch::Obey, wait),
@@ -83,6 +86,9 @@ pub(super) fn perform<E: Environment, M: Memory>(
         SyncOp::CondSignal => cond::notify_one(memory, env, lock),
         SyncOp::CondBroadcast => cond::notify_all(memory, env, lock),
     };
+    if op == SyncOp::CondWait && progress == Progress::Done {
+        env.order(Edge::Acquire(lock));
+    }
     match progress {
         Progress::Done => Flow::Next,
         Progress::Result(result) => {

@@ -5,6 +5,7 @@ pub mod statistics;
 #[cfg(test)]
 mod tests;
 
+use crate::detect::RaceReport;
 use serde::Serialize;
 
 /// Grows when a field changes its meaning.
@@ -37,7 +38,8 @@ pub struct Report {
     /// By how much integers are short of what their `++` and `+=` add up to.
     pub missing: i64,
     pub torn_reads: u64,
-    pub races: Vec<String>,
+    /// With race detection, in the order of their finding.
+    pub races: Vec<RaceReport>,
     pub events: Events,
 }
 

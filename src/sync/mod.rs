@@ -41,6 +41,22 @@ pub trait Scheduler {
     /// For the picture and the report. `lock` is the lock's first cell; called by the goroutine that does it, an acquisition while it
     /// holds the lock, a release before it lets go.
     fn observe(&mut self, lock: Address, kind: LockKind, event: LockEvent);
+    /// For the race detector: order that the running goroutine makes or finds otherwise than by taking and leaving locks.
+    #[inline(always)]
+    fn order(&mut self, _edge: Edge) {}
+}
+
+/// What orders goroutines besides locks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// About to let others go on by what stands at this address: all that the goroutine did comes before what they do then.
+    Release(Address),
+    /// Goes on because of the releases at this address.
+    Acquire(Address),
+    /// Has counted a WaitGroup up from 0, which `Wait` must be ordered with.
+    FirstAdd(Address),
+    /// Is the first to wait for a WaitGroup.
+    FirstWait(Address),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | counter, signed | number of waiters |
 
-use super::{LockEvent, LockKind, Park, Progress, Scheduler, Wait, WaitReason};
+use super::{Edge, LockEvent, LockKind, Park, Progress, Scheduler, Wait, WaitReason};
 use crate::machine::{Cell, Memory};
 use crate::program::Address;
 
@@ -27,6 +27,9 @@ pub fn add<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, group: Addres
     let Some(state) = memory.cell(group) else {
         return Progress::NoCell;
     };
+    if delta < 0 {
+        scheduler.order(Edge::Release(group));
+    }
     let delta = (delta as u64) << 32;
     let now = state.fetch_add(delta).wrapping_add(delta);
     if counter(now) < 0 {
@@ -34,6 +37,9 @@ pub fn add<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, group: Addres
     }
     if waiters(now) != 0 && counter(delta) > 0 && counter(now) == counter(delta) {
         return Progress::Panic(MISUSE);
+    }
+    if counter(delta) > 0 && counter(now) == counter(delta) {
+        scheduler.order(Edge::FirstAdd(group));
     }
     if counter(now) > 0 || waiters(now) == 0 {
         return Progress::Done;
@@ -62,6 +68,7 @@ pub fn wait<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, group: Addre
         if state.sync_load() != 0 {
             return Progress::Panic("sync: WaitGroup is reused before previous Wait has returned");
         }
+        scheduler.order(Edge::Acquire(group));
         return Progress::Done;
     }
     let mut old = state.sync_load();
@@ -69,6 +76,9 @@ pub fn wait<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, group: Addre
         match state.compare_exchange(old, old + 1) {
             Err(now) => old = now,
             Ok(_) => {
+                if waiters(old) == 0 {
+                    scheduler.order(Edge::FirstWait(group));
+                }
                 wait.since = scheduler.now().max(1);
                 scheduler.observe(group, LockKind::WaitGroup, LockEvent::Wait { reader: true });
                 return Progress::Park(Park {
@@ -81,5 +91,6 @@ pub fn wait<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, group: Addre
             }
         }
     }
+    scheduler.order(Edge::Acquire(group));
     Progress::Done
 }

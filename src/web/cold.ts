@@ -72,10 +72,49 @@ export interface RunOptions {
   workers: number;
   mutexOff: boolean;
   keepGoing: boolean;
+  /** Whether data races are looked for. */
+  race: boolean;
   /** Microseconds that each instruction takes at least; 0: as fast as it goes. */
   pace: number;
   /** Of the program's random numbers; null: another one each time. */
   seed: number | null;
+}
+
+/** Two accesses of one variable, at least one of them a write, that nothing orders. */
+export interface Race {
+  /** As Go writes it on standard error. */
+  text: string;
+  /** As the source names what is accessed; "" where it has no name. */
+  variable: string;
+  address: string;
+  /** The one that showed the race, and the earlier one. */
+  accesses: [RaceAccess, RaceAccess];
+}
+
+export interface RaceAccess {
+  kind: 'read' | 'write';
+  /** By package sync/atomic. */
+  atomic: boolean;
+  goroutine: number;
+  /** Its goroutine hadn't ended when the race was found. */
+  running: boolean;
+  /** In the program; 0 where there is none. */
+  line: number;
+  function: string;
+  /** The innermost call first. */
+  stack: RaceFrame[];
+  /** Where its goroutine was started; empty for main. */
+  created: RaceFrame[];
+}
+
+export interface RaceFrame {
+  function: string;
+  file: string;
+  /** 0 inside Go's runtime. */
+  line: number;
+  column: number;
+  /** Instructions from the function's start. */
+  offset: number;
 }
 
 /** What a program printed since it was asked for last. */
@@ -118,7 +157,8 @@ export interface Report {
   lostUpdates: number;
   missing: number;
   tornReads: number;
-  races: string[];
+  /** Data races, in the order of their finding; none where none were looked for. */
+  races: Race[];
   events: Events;
 }
 

@@ -81,6 +81,8 @@ pub struct RunOptions {
     pub workers: usize,
     pub mutex_off: bool,
     pub keep_going: bool,
+    /// Data races are looked for.
+    pub race: bool,
     /// Microseconds that each instruction is held open; 0: full speed.
     pub pace: f64,
     /// Of the program's random numbers; without one, another each time.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::contract::{BoardLayout, Output, RunOptions, TYPES};
 use super::info::{DiagnosticInfo, FunctionInfo, InstructionInfo, LineInfo, Loaded, ProgramInfo};
+use crate::detect::{RaceAccess, RaceFrame, RaceReport};
 use crate::program::{Position, Program, Tunable};
 use crate::report::{LockReport, Report};
 use crate::{gallery, lang};
@@ -59,6 +60,22 @@ fn what_rust_writes_is_what_the_page_expects() {
     assert_shape("Output", &Output::default());
     assert_shape("LockReport", &LockReport::default());
     assert_shape("Report", &Report::default());
+    let frame = RaceFrame { function: String::new(), file: String::new(), line: 1, column: 1, offset: 0 };
+    let access = RaceAccess {
+        kind: "read",
+        atomic: false,
+        goroutine: 1,
+        running: true,
+        line: 1,
+        function: String::new(),
+        stack: vec![frame.clone()],
+        created: Vec::new(),
+    };
+    let accesses = [access.clone(), access.clone()];
+    let race = RaceReport { text: String::new(), variable: String::new(), address: String::new(), accesses };
+    assert_shape("RaceFrame", &frame);
+    assert_shape("RaceAccess", &access);
+    assert_shape("Race", &race);
     assert_shape("Events", &Report::default().events);
 }
 

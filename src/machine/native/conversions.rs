@@ -7,7 +7,7 @@ use crate::program::{Native, Program};
 /// Frame: the results, then the parameters.
 pub fn function<E: Environment>(native: Native, env: &mut E, program: &Program, call: &mut NativeCall<'_>) -> Outcome {
     let memory = env.memory();
-    let reader = Reader { program, memory: &memory };
+    let reader = Reader { program, memory: &memory, reads: call.reads };
     let frame = &mut *call.frame;
     match native {
         Native::BytesToString => {

@@ -73,7 +73,8 @@ fn carry_out<E: Environment>(native: Native, env: &mut E, program: &Program, cal
 
         LoadWord | StoreWord | SliceLength | ElementWords => return slices::function(native, env, program, call),
         ErrorsComparable | ErrorsCheckTarget | ErrorsAssign | AtomicSameType => {
-            call.frame[0] = errors::function(native, &Reader { program, memory: &env.memory() }, call.frame);
+            call.frame[0] =
+                errors::function(native, &Reader { program, memory: &env.memory(), reads: call.reads }, call.frame);
         }
         UnicodeHas => call.frame[0] = u64::from(unicode::has(call.frame[1], call.frame[2])),
         UnicodeTo => call.frame[0] = unicode::to(call.frame[1], call.frame[2]),

@@ -2,7 +2,8 @@
 //! bounded and yields zero where there is no cell.
 
 use crate::machine::{Cell, Memory, maps, strings};
-use crate::program::{Program, Type, TypeId};
+use crate::program::{Address, Program, Type, TypeId};
+use std::cell::RefCell;
 
 /// Where a value's words are.
 #[derive(Clone, Copy, Debug)]
@@ -52,10 +53,15 @@ impl Value {
 pub struct Reader<'a, M> {
     pub program: &'a Program,
     pub memory: &'a M,
+    /// Where the addresses of cells that are read go, if anybody wants them.
+    pub reads: Option<&'a RefCell<Vec<Address>>>,
 }
 
 impl<'a, M: Memory> Reader<'a, M> {
     pub fn cell(&self, address: u64) -> u64 {
+        if let Some(reads) = self.reads {
+            reads.borrow_mut().push(address);
+        }
         self.memory.cell(address).map_or(0, Cell::load)
     }
 
@@ -159,7 +165,12 @@ impl<'a, M: Memory> Reader<'a, M> {
     pub fn entries(&self, value: Value) -> Vec<(Value, Value)> {
         let Some(shape) = maps::shape(self.program, value.ty) else { return Vec::new() };
         let at = |ty, address| value.part(ty, Place::Cells(address));
-        maps::entry_addresses(self.memory, &shape, self.word(value, 0))
+        let map = self.word(value, 0);
+        if let Some(reads) = self.reads {
+            // As the runtime's iteration reads the map as a whole.
+            reads.borrow_mut().push(map);
+        }
+        maps::entry_addresses(self.memory, &shape, map)
             .into_iter()
             .map(|(key, element)| (at(shape.key, key), at(shape.value, element)))
             .collect()

@@ -12,7 +12,7 @@ const CUT: &str = "… (the output of this call is too long)\n";
 /// `Println` and its kin. Frame: results, the format if there is one, operands.
 pub fn formatted<E: Environment>(native: Native, env: &mut E, program: &Program, call: &mut NativeCall<'_>) -> Outcome {
     let memory = env.memory();
-    let reader = Reader { program, memory: &memory };
+    let reader = Reader { program, memory: &memory, reads: call.reads };
     let mut printer = Printer::new(reader, call.method_results);
     let (results, has_format) = match native {
         Native::FmtPrintf => (3, true),
@@ -56,7 +56,7 @@ pub fn formatted<E: Environment>(native: Native, env: &mut E, program: &Program,
 pub fn described<E: Environment>(native: Native, env: &mut E, program: &Program, call: &mut NativeCall<'_>) -> Outcome {
     let value = [call.frame[1], call.frame[2]];
     let memory = env.memory();
-    let reader = Reader { program, memory: &memory };
+    let reader = Reader { program, memory: &memory, reads: call.reads };
     let text = match (native, reader.dynamic(value)) {
         (Native::TypeName, None) => b"<nil>".to_vec(),
         (Native::TypeName, Some(value)) => program.types.name(value.ty).into_bytes(),
@@ -69,7 +69,7 @@ pub fn described<E: Environment>(native: Native, env: &mut E, program: &Program,
 /// `printValues(line bool, a ...any)`
 pub fn print_values<E: Environment>(env: &mut E, program: &Program, call: &NativeCall<'_>) {
     let memory = env.memory();
-    let reader = Reader { program, memory: &memory };
+    let reader = Reader { program, memory: &memory, reads: call.reads };
     let line = call.frame[0] != 0;
     let mut text = Vec::new();
     for (index, pair) in call.frame[1..][..usize::from(call.count) * 2].chunks_exact(2).enumerate() {

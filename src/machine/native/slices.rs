@@ -9,7 +9,7 @@ pub fn function<E: Environment>(native: Native, env: &mut E, program: &Program, 
     let frame = &mut *call.frame;
     let first = usize::from(native != Native::StoreWord);
     let memory = env.memory();
-    let reader = Reader { program, memory: &memory };
+    let reader = Reader { program, memory: &memory, reads: call.reads };
     let value = reader.dynamic([frame[first], frame[first + 1]]);
     let element = value.and_then(|value| match *reader.underlying(value.ty) {
         Type::Slice(element) => Some((element, value)),
@@ -32,8 +32,11 @@ pub fn function<E: Environment>(native: Native, env: &mut E, program: &Program, 
             let address = reader.word(slice, 0).wrapping_add(index.wrapping_mul(words)).wrapping_add(word);
             match memory.cell(address) {
                 None => return Err(NativeExit::Panic("invalid memory address or nil pointer dereference".into())),
-                Some(cell) if native == Native::StoreWord => cell.store(frame[first + 4]),
-                Some(cell) => frame[0] = cell.load(),
+                Some(cell) if native == Native::StoreWord => {
+                    cell.store(frame[first + 4]);
+                    env.wrote(call.pc, address, frame[first + 4], None);
+                }
+                Some(_) => frame[0] = reader.cell(address),
             }
         }
     }

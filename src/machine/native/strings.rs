@@ -8,7 +8,7 @@ use crate::program::{Native, Program, string_place, string_word};
 pub fn function<E: Environment>(native: Native, env: &mut E, program: &Program, call: &mut NativeCall<'_>) -> Outcome {
     use Native::*;
     let memory = env.memory();
-    let reader = Reader { program, memory: &memory };
+    let reader = Reader { program, memory: &memory, reads: call.reads };
     let frame = &mut *call.frame;
     let word = frame[1];
     if native == StringsJoin {

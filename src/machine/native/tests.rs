@@ -147,7 +147,7 @@ func main() {
             let words = [ty + 1, random.next_word() % 1200];
             let verb = b"vdsxqpTcg"[(random.next_word() % 9) as usize];
             let format = [&b"%+#"[..=(round % 3)], &[verb]].concat();
-            let mut printer = Printer::new(Reader { program: &program, memory: &memory }, &[]);
+            let mut printer = Printer::new(Reader { program: &program, memory: &memory, reads: None }, &[]);
             let outcome = printer.formatted(&format, Operands::Slots(&words));
             assert!(matches!(outcome, Ok(()) | Err(Stop::Full | Stop::CallMethod { .. })));
             assert!(printer.out.bytes.len() < 64 << 20);
