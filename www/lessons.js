@@ -13,6 +13,15 @@
  */
 
 /**
+ * All orders of the small program.
+ * @typedef {object} Orders
+ * @property {string} all How many there are, a decimal number of any size.
+ * @property {string} bad How many of them fail.
+ * @property {number} percent How likely a failure is when chance decides at each step. Not the share of the orders.
+ * @property {{visible: string, preemptions: number, steps: number, switches: number[]} | null} shortest To a failure.
+ */
+
+/**
  * @typedef {object} Lesson
  * @property {string} name
  * @property {'data' | 'sections' | 'deadlocks' | 'waiting'} group
@@ -22,6 +31,8 @@
  * @property {string} source Where this kind of bug is described.
  * @property {Form} broken
  * @property {Form | null} cured
+ * @property {{const: Record<string, number>} | null} small Constants with which all orders were explored.
+ * @property {{broken: Orders, cured: Orders | null} | null} explored
  * @property {string} title
  * @property {string} wrong One sentence on what goes wrong.
  * @property {string} question

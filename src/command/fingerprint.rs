@@ -6,7 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What in `src` is for the command only and never reaches the module.
-const HOST_ONLY: [&str; 4] = ["src/command", "src/main.rs", "src/gallery/lesson.rs", "src/gallery/lessons"];
+const HOST_ONLY: [&str; 6] = [
+    "src/command",
+    "src/main.rs",
+    "src/gallery/explored.json",
+    "src/gallery/explored.rs",
+    "src/gallery/lesson.rs",
+    "src/gallery/lessons",
+];
 
 /// The sum over the manifest, the lock file and the sources of the package in `source`, and over `extra`, such as
 /// compiler flags. Contents count, times don't: a checkout that changes nothing builds nothing.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::explored::{self, Explored};
+
 /// Which kind of thing goes wrong. The picker's groups, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -202,6 +204,7 @@ struct Entry<'a> {
     broken: &'a Form,
     cured: Option<&'a Form>,
     small: Option<&'a Small>,
+    explored: Option<&'a Explored>,
     #[serde(flatten)]
     words: &'a Words,
 }
@@ -212,19 +215,20 @@ pub const VERSION: u32 = 1;
 /// The lessons as the page gets them: a JSON text for each language tag.
 ///
 /// # Errors
-/// They can't be written as JSON, which can't be with text alone.
+/// `explored.json` can't be read, or they can't be written as JSON: neither happens in a crate whose tests pass.
 pub fn sheets() -> Result<BTreeMap<String, String>, serde_json::Error> {
     let lessons = all();
+    let explored = explored::all()?;
     let mut sheets = BTreeMap::new();
     for tag in lessons.iter().flat_map(|lesson| lesson.words.keys()) {
         if !sheets.contains_key(tag) {
-            sheets.insert(tag.clone(), serde_json::to_string(&sheet(&lessons, tag))?);
+            sheets.insert(tag.clone(), serde_json::to_string(&sheet(&lessons, &explored, tag))?);
         }
     }
     Ok(sheets)
 }
 
-fn sheet<'a>(lessons: &'a [Lesson], tag: &str) -> Sheet<'a> {
+fn sheet<'a>(lessons: &'a [Lesson], explored: &'a BTreeMap<String, Explored>, tag: &str) -> Sheet<'a> {
     let entries = lessons.iter().filter_map(|lesson| {
         Some(Entry {
             name: lesson.name,
@@ -236,6 +240,7 @@ fn sheet<'a>(lessons: &'a [Lesson], tag: &str) -> Sheet<'a> {
             broken: &lesson.broken,
             cured: lesson.cured.as_ref(),
             small: lesson.small.as_ref(),
+            explored: explored.get(lesson.name),
             words: lesson.words.get(tag)?,
         })
     });

@@ -8,6 +8,8 @@ use serde::Serialize;
 
 // For the command only: the page gets the lessons as files of their own, which it fetches when somebody wants one.
 #[cfg(not(target_family = "wasm"))]
+pub mod explored;
+#[cfg(not(target_family = "wasm"))]
 pub mod lesson;
 
 /// A built-in program.

@@ -287,10 +287,16 @@ export const en = {
   lookAt: 'Look at',
   knownFrom: 'Known from',
   repeatRuns: 'Run 100 times',
+  /** @param {string} bad @param {string} all @param {string} constants @param {string} percent */
+  ordersFail: (bad, all, constants, percent) => `All orders with ${constants}: ${bad} of ${all} fail, or ${percent} % of the runs if chance decided at each step.`,
+  /** @param {string} all @param {string} constants */
+  noOrderFails: (all, constants) => `All orders with ${constants}: of ${all}, none fails.`,
+  /** @param {string} n */
+  switchesNeeded: (n) => (n === '0' ? 'No pre-emption is needed.' : `It takes ${count(n, 'pre-emption', 'pre-emptions')}.`),
   /** @param {string} failed @param {string} runs */
   failedRuns: (failed, runs) => `Failed in ${failed} of ${count(runs, 'run', 'runs')} here.`,
   /** @param {string} runs */
-  neverFailedYet: (runs) => `${count(runs, 'run', 'runs')} here, and all went well, which proves nothing: the bad order may be rare.`,
+  neverFailedYet: (runs) => `${count(runs, 'run', 'runs')} here, and all went well, which proves nothing: real threads seldom meet at the wrong moment.`,
   /** @param {string} runs */
   neverFailed: (runs) => `${count(runs, 'run', 'runs')} here, and all went well.`,
 

@@ -227,8 +227,11 @@ export const id = {
   lookAt: 'Perhatikan',
   knownFrom: 'Dikenal dari',
   repeatRuns: 'Jalankan 100 kali',
+  ordersFail: (bad, all, constants, percent) => `Semua urutan dengan ${constants}: ${bad} dari ${all} gagal, atau ${percent} % bila setiap langkah diundi.`,
+  noOrderFails: (all, constants) => `Semua urutan dengan ${constants}: dari ${all}, tidak satu pun gagal.`,
+  switchesNeeded: (n) => (n === '0' ? 'Tanpa penyelaan pun bisa terjadi.' : `Cukup dengan ${n} penyelaan.`),
   failedRuns: (failed, runs) => `Gagal ${failed} kali dari ${runs} kali jalan di sini.`,
-  neverFailedYet: (runs) => `${runs} kali jalan di sini, semuanya baik-baik saja. Itu belum bukti: urutan yang buruk bisa jadi jarang.`,
+  neverFailedYet: (runs) => `${runs} kali jalan di sini, semuanya baik-baik saja. Itu belum bukti: thread sungguhan jarang bertemu tepat pada saat yang buruk.`,
   neverFailed: (runs) => `${runs} kali jalan di sini, semuanya baik-baik saja.`,
 
   // -- errors --

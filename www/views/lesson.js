@@ -14,6 +14,7 @@ import { node, setText, show } from './node.js';
  * @property {boolean} forms There are two forms to choose from.
  * @property {number | null} answered The choice that was made.
  * @property {string} tally What the runs came to so far.
+ * @property {string} orders What all orders of the small program come to.
  * @property {boolean} repeating Many runs are going on.
  */
 
@@ -49,9 +50,10 @@ export class LessonView extends EventTarget {
     this.answer = node('div', { class: 'answer' }, this.verdict, this.lead, this.because);
     this.tally = node('span');
     this.repeat = node('button', { type: 'button', class: 'small' });
+    this.orders = node('p', { class: 'orders' });
     this.runs = node('p', { class: 'runs' }, this.tally, this.repeat);
     this.details = node('dl', {}, this.lookAt, node('div', {}, node('dt', {}, text.knownFrom), this.source));
-    this.body = node('div', { class: 'body', id: body }, this.question, this.hint, this.choices, this.answer, this.runs, this.details);
+    this.body = node('div', { class: 'body', id: body }, this.question, this.hint, this.choices, this.answer, this.orders, this.runs, this.details);
     this.root = node('section', { class: 'lesson', 'aria-label': text.lesson, hidden: true }, node('header', {}, this.fold, this.forms), this.body);
     this.fold.addEventListener('click', () => this.dispatchEvent(new Event('fold')));
     this.broken.addEventListener('click', () => this.#emit('form', false));
@@ -69,7 +71,7 @@ export class LessonView extends EventTarget {
     show(this.root, shown !== null);
     if (!shown) return;
     const { text } = this.words;
-    const { lesson, open, cured, forms, answered, tally, repeating } = shown;
+    const { lesson, open, cured, forms, answered, tally, orders, repeating } = shown;
     setText(this.title, lesson.title);
     this.fold.setAttribute('aria-expanded', String(open));
     show(this.body, open);
@@ -95,6 +97,8 @@ export class LessonView extends EventTarget {
     setText(this.look, lesson.look);
     show(this.lookAt, !cured);
     setText(this.source, lesson.source);
+    setText(this.orders, orders);
+    show(this.orders, !asks && orders !== '');
     setText(this.tally, tally);
     show(this.runs, !asks || tally !== '');
     setText(this.repeat, repeating ? text.stop : text.repeatRuns);

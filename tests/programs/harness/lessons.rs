@@ -3,7 +3,7 @@
 
 use crate::gallery::built_in;
 use crate::oracle::{self, Oracle};
-use lockscope::gallery::lesson::{self, Form, Lesson};
+use lockscope::gallery::lesson::{self, Form, Lesson, Small};
 use lockscope::live::native::NativeHost;
 use lockscope::live::{Host, Options, Pool, Run};
 use lockscope::program::Program;
@@ -38,12 +38,16 @@ impl Host for Silent {
     }
 }
 
-fn compiled(form: &Form) -> Arc<Program> {
+/// A form, with the constants of its small version or as it stands.
+pub fn compiled(form: &Form, small: Option<&Small>) -> Arc<Program> {
     let source = lockscope::gallery::find(&form.program).expect("it is in the gallery").source;
-    Arc::new(lockscope::lang::compile(source, &[]).expect("it compiles"))
+    let constants = small.into_iter().flat_map(|small| &small.constants);
+    let constants: Vec<_> = constants.map(|(name, value)| (name.clone(), *value)).collect();
+    Arc::new(lockscope::lang::compile(source, &constants).expect("it compiles"))
 }
 
-fn run(program: &Arc<Program>, form: &Form, seed: u64, pool: &Pool) -> Report {
+/// Runs a program to its end on real threads.
+pub fn run(program: &Arc<Program>, form: &Form, seed: u64, pool: &Pool) -> Report {
     let options = Options { workers: WORKERS, mutex_off: form.mutex_off, seed, ..Options::default() };
     let run = Run::start(Arc::clone(program), options, Arc::new(Silent(NativeHost::default())), pool);
     run.wait_timeout(PATIENCE).unwrap_or_else(|| panic!("{} hangs", form.program))
@@ -51,7 +55,7 @@ fn run(program: &Arc<Program>, form: &Form, seed: u64, pool: &Pool) -> Report {
 
 /// Runs a form until the budget is used up; calls `judge` with each report and how it failed.
 fn run_often(lesson: &Lesson, form: &Form, mut judge: impl FnMut(&Report, Option<lesson::Failure>)) {
-    let program = compiled(form);
+    let program = compiled(form, None);
     let pool = Pool::own(WORKERS).expect("threads");
     let start = Instant::now();
     for seed in 0..RUNS {
