@@ -17,6 +17,7 @@ pub mod live;
 pub mod machine;
 pub mod program;
 pub mod report;
+pub mod step;
 pub mod sync;
 pub mod trace;
 pub mod web;

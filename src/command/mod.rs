@@ -7,6 +7,7 @@ pub mod build;
 pub mod chromium;
 pub mod duration;
 pub mod exit;
+pub mod explore;
 mod fingerprint;
 pub mod firefox;
 pub mod headers;
@@ -16,6 +17,7 @@ pub mod picture;
 mod process;
 pub mod progress;
 pub mod run;
+mod run_steps;
 pub mod serve;
 pub mod setup;
 pub mod site;
@@ -48,8 +50,7 @@ enum Command {
     Run(run::Arguments),
     Setup(setup::Arguments),
     Picture(picture::Arguments),
-    #[command(hide = true)]
-    Explore(Unsupported),
+    Explore(explore::Arguments),
     #[command(hide = true)]
     Vet(Unsupported),
     Bench(bench::Arguments),
@@ -74,7 +75,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments),
         Command::Setup(arguments) => setup::setup(arguments),
         Command::Picture(arguments) => picture::picture(arguments),
-        Command::Explore(_) => unsupported("`lockscope explore`"),
+        Command::Explore(arguments) => explore::explore(arguments),
         Command::Vet(_) => unsupported("`lockscope vet`"),
         Command::Bench(arguments) => bench::bench(arguments),
     };

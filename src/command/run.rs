@@ -17,7 +17,7 @@ use crate::live::native::NativeHost;
 use crate::report::Report;
 
 use super::exit::ExitStatus;
-use super::{duration, unsupported};
+use super::{duration, run_steps, unsupported};
 use crate::gallery;
 
 /// Run a Go program on real threads, print what it prints, and exit with Go's status (0, 2; 124 on the timeout)
@@ -50,10 +50,11 @@ pub struct Arguments {
     /// Print the report as JSON instead of what the program prints
     #[arg(long)]
     json: bool,
-    /// The engine: only `live` exists so far
-    #[arg(long, hide = true, default_value = "live", value_parser = ["live", "step"])]
+    /// live: on real threads; step: one instruction after the other, the same each time
+    #[arg(long, value_name = "live|step", default_value = "live", value_parser = ["live", "step"], hide_possible_values = true)]
     engine: String,
-    #[arg(long, hide = true)]
+    /// With --engine step: the order of the steps, such as "1*50 2*3 1"; what it leaves open goes in turn
+    #[arg(long, value_name = "TEXT")]
     schedule: Option<String>,
     #[arg(long, hide = true)]
     trace: Option<String>,
@@ -75,7 +76,7 @@ pub struct Source {
 
 impl Source {
     /// The file's name as Go's errors give it, behind `./`.
-    fn file_name(&self) -> String {
+    pub(super) fn file_name(&self) -> String {
         let name = Path::new(&self.name).file_name().map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_else(|| self.name.clone());
         if name.ends_with(".go") { name } else { format!("{name}.go") }
@@ -99,6 +100,8 @@ pub struct Request {
     pub timeout: Option<Duration>,
     /// Whether standard output gets the report as JSON instead of the program's output.
     pub json: bool,
+    /// One step after the other instead of real threads, with the text of a schedule or without.
+    pub steps: Option<Option<String>>,
 }
 
 /// Runs the program that the command line names.
@@ -108,6 +111,9 @@ pub struct Request {
 pub fn run(arguments: Arguments) -> Result<ExitStatus> {
     reject_unsupported(&arguments);
     let source = read(&arguments.program)?;
+    if arguments.engine == "live" && arguments.schedule.is_some() {
+        bail!("real threads take no schedule: add --engine step");
+    }
     execute(Request {
         source,
         workers: arguments.workers,
@@ -118,6 +124,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus> {
         race: arguments.race,
         timeout: arguments.timeout,
         json: arguments.json,
+        steps: (arguments.engine == "step").then_some(arguments.schedule),
     })
 }
 
@@ -132,6 +139,9 @@ fn execute(request: Request) -> Result<ExitStatus> {
             return Ok(ExitStatus::FAILURE);
         }
     };
+    if let Some(schedule) = &request.steps {
+        return run_steps::run(program, &request, schedule.as_deref());
+    }
     let workers = request.workers.map_or_else(machine_workers, usize::from);
     let options = live::Options {
         workers,
@@ -206,7 +216,7 @@ fn machine_workers() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn print_report(report: &Report, json: bool) -> Result<()> {
+pub(super) fn print_report(report: &Report, json: bool) -> Result<()> {
     if json {
         println!("{}", serde_json::to_string_pretty(report)?);
     }
@@ -247,8 +257,7 @@ impl live::Host for Terminal {
 /// Ends the process for a flag whose capability doesn't exist yet: it must not look as if it had worked.
 fn reject_unsupported(arguments: &Arguments) {
     let flags = [
-        (arguments.engine != "live", "--engine step"),
-        (arguments.schedule.is_some(), "--schedule"),
+        (arguments.race && arguments.engine == "step", "--race with --engine step"),
         (arguments.trace.is_some(), "--trace"),
     ];
     if let Some((_, flag)) = flags.iter().find(|(given, _)| *given) {
@@ -257,7 +266,7 @@ fn reject_unsupported(arguments: &Arguments) {
 }
 
 /// Reads a program: a path or anything that ends in `.go` is a file, another word is a built-in program.
-fn read(program: &str) -> Result<Source> {
+pub(super) fn read(program: &str) -> Result<Source> {
     if program.ends_with(".go") || program.contains(['/', '\\']) {
         return read_file(Path::new(program));
     }
@@ -291,7 +300,7 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 /// Parses `goroutines=100`: a Go identifier and a Go integer.
-fn constant(text: &str) -> Result<(String, i64), String> {
+pub(super) fn constant(text: &str) -> Result<(String, i64), String> {
     let (name, value) =
         text.split_once('=').ok_or_else(|| format!("`{text}` has no `=`: write for example goroutines=100"))?;
     let letter = |c: char| c == '_' || c.is_alphabetic();

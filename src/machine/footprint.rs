@@ -13,11 +13,11 @@ pub enum Footprint {
         address: Address,
         write: bool,
     },
-    /// A lock operation. `delta`: what a WaitGroup's counter gets.
+    /// A lock operation. `value`: what a WaitGroup's counter gets; the waiter of a Cond.
     Sync {
         op: SyncOp,
         lock: Address,
-        delta: i64,
+        value: i64,
     },
     Native(Native),
     /// Cells that are found out only by executing it: maps, strings, growing slices.
@@ -46,8 +46,8 @@ pub fn footprint(program: &Program, goroutine: &Goroutine) -> Footprint {
         Sync { op, lock, value } => match word(lock) {
             0 => Footprint::Private,
             lock => {
-                let delta = if op == SyncOp::WaitGroupAdd { word(value) as i64 } else { 0 };
-                Footprint::Sync { op, lock, delta }
+                let has_value = matches!(op, SyncOp::WaitGroupAdd | SyncOp::CondAdd | SyncOp::CondWait);
+                Footprint::Sync { op, lock, value: if has_value { word(value) as i64 } else { 0 } }
             }
         },
         Native { native, .. } => Footprint::Native(native),
@@ -70,6 +70,13 @@ pub fn footprint(program: &Program, goroutine: &Goroutine) -> Footprint {
         | Compare { .. }
         | CompareUnsigned { .. }
         | CompareFloat { .. }
+        // A string's bytes are written before anybody can have the string, and never again.
+        | CompareString { .. }
+        | StringIndex { .. }
+        | StringConcat { .. }
+        | StringNext { .. }
+        | SliceString { .. }
+        | Convert { .. }
         | Jump { .. }
         | JumpIf { .. }
         | JumpIfNot { .. }
@@ -87,7 +94,6 @@ pub fn footprint(program: &Program, goroutine: &Goroutine) -> Footprint {
         | MakeMap { .. }
         | SliceSlice { .. }
         | SliceArray { .. }
-        | SliceString { .. }
         | StringLength { .. }
         | IsType { .. }
         | Implements { .. }

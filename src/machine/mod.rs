@@ -238,7 +238,7 @@ pub enum Exit {
 }
 
 /// How a program ended, as far as the machine knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Termination {
     /// `main.main` returned (0) or `os.Exit`.
     Exit(i32),

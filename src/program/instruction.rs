@@ -116,7 +116,7 @@ pub enum AtomicOp {
 }
 
 /// One step of a goroutine. `dst`, `a`, `b`, `src`… are slots; values of several words lie in consecutive slots.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub enum Instruction {
     // -- private words --
     /// `dst = value`, sign-extended.

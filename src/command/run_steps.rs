@@ -1,0 +1,83 @@
+//! `lockscope run --engine step`: the steps of a schedule, then the goroutines in turn. The same each time.
+
+use std::io::{BufRead, Write};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use super::exit::ExitStatus;
+use super::run::{Request, print_report};
+use crate::program::Program;
+use crate::step::{Options, Schedule, Stepper, report};
+
+/// Steps between two looks at the clock and at standard input.
+const STEPS: u64 = 1_000_000;
+
+/// Runs the program and prints what it prints.
+///
+/// # Errors
+/// The schedule isn't one, or one of its steps can't be taken.
+pub fn run(program: Arc<Program>, request: &Request, schedule: Option<&str>) -> Result<ExitStatus> {
+    let schedule = schedule.map(Schedule::parse).transpose().context("cannot read the schedule")?.unwrap_or_default();
+    let options = Options {
+        mutex_off: !request.mutex,
+        keep_going: request.keep_going,
+        seed: request.seed.unwrap_or_default(),
+        workers: request.workers.map_or(Options::default().workers, usize::from),
+        ..Options::default()
+    };
+    let mut stepper = Stepper::new(program, options);
+    stepper.expect_input();
+    let start = Instant::now();
+    let mut printer = Printer::default();
+    let replayed = stepper.replay(&schedule);
+    if let Err(error) = replayed {
+        printer.print(&stepper, request.json);
+        return Err(error.into());
+    }
+    let mut stdin = std::io::stdin().lock();
+    loop {
+        let over = stepper.run_on(STEPS);
+        printer.print(&stepper, request.json);
+        if over {
+            break;
+        }
+        if request.timeout.is_some_and(|limit| start.elapsed() >= limit) {
+            print_report(&report(stepper.world(), start.elapsed()), request.json)?;
+            eprintln!("lockscope: stopped after {:?} (--timeout)", request.timeout.unwrap_or_default());
+            return Ok(ExitStatus::TIMEOUT);
+        }
+        if !stepper.choices().iter().any(crate::step::Readiness::can_step) {
+            let mut line = Vec::new();
+            let is_line = stdin.read_until(b'\n', &mut line).is_ok_and(|bytes| bytes > 0);
+            stepper.input(is_line.then_some(line.as_slice()));
+        }
+    }
+    let report = report(stepper.world(), start.elapsed());
+    if !request.json {
+        let _ = std::io::stderr().write_all(&report.stderr.as_bytes()[printer.stderr..]);
+    }
+    print_report(&report, request.json)?;
+    // A shell sees the low eight bits, as of any process.
+    Ok(ExitStatus(report.exit_status as u8))
+}
+
+/// How much of the program's output is printed already.
+#[derive(Default)]
+struct Printer {
+    stdout: usize,
+    stderr: usize,
+}
+
+impl Printer {
+    fn print(&mut self, stepper: &Stepper, silent: bool) {
+        let (stdout, stderr) = (stepper.world().stdout(), stepper.world().stderr());
+        if !silent {
+            // Go ignores what becomes of its prints, too.
+            let _ = std::io::stdout().write_all(&stdout[self.stdout..]);
+            let _ = std::io::stderr().write_all(&stderr[self.stderr..]);
+        }
+        (self.stdout, self.stderr) = (stdout.len(), stderr.len());
+    }
+}

@@ -1,0 +1,204 @@
+//! A visible step: one instruction that others can notice, and then everything up to the next one.
+
+use super::sharing::{Sharing, Visibility};
+use crate::machine::{Footprint, Random, footprint};
+use crate::program::{Address, Native, SyncOp};
+use crate::step::schedule::{ProgramId, Schedule};
+use crate::step::world::{Status, World};
+
+/// Instructions that a goroutine may execute between two visible steps; more is taken for endless.
+const MAX_HIDDEN: u32 = 1_000_000;
+/// Walks at random that look for shared cells before exploring, and their instructions.
+const WALKS: u64 = 6;
+const WALK_STEPS: u32 = 20_000;
+
+/// Takes visible steps.
+#[derive(Debug)]
+pub struct Advance {
+    pub sharing: Sharing,
+    /// The instructions of the steps, where somebody wants them.
+    pub record: Option<Schedule>,
+    touched: Vec<(Address, bool)>,
+    /// A goroutine ran on and on without a visible step.
+    pub endless: bool,
+    /// Hidden instructions of the step so far.
+    hidden: u32,
+    /// Those in front of which their goroutines stop, for they end the run: that is a visible step of its own.
+    stops: Vec<u32>,
+    /// The hidden instruction that ended the run although there are other goroutines.
+    ended_at: Option<u32>,
+}
+
+impl Advance {
+    pub fn new(sharing: Sharing) -> Self {
+        Self {
+            sharing,
+            record: None,
+            touched: Vec::new(),
+            endless: false,
+            hidden: 0,
+            stops: Vec::new(),
+            ended_at: None,
+        }
+    }
+
+    /// Begins to write down the instructions.
+    pub fn start_record(&mut self, program: Option<ProgramId>) {
+        self.record = Some(Schedule::new(program));
+    }
+
+    /// From the very beginning to where the first choice is.
+    pub fn begin(&mut self, world: &mut World) {
+        world.begin();
+        self.attempt(world, |advance, world| advance.settle(world, 0, 0));
+        world.finish();
+    }
+
+    /// The visible step of goroutine `index`. Between [`World::begin`] and [`World::finish`].
+    pub fn step(&mut self, world: &mut World, index: usize) {
+        self.attempt(world, |advance, world| {
+            let started = world.slots().len();
+            advance.execute(world, index);
+            advance.settle(world, index, started);
+        });
+    }
+
+    /// Makes a step; when something hidden ends the run while others could still do something, again, up to there only.
+    fn attempt(&mut self, world: &mut World, step: impl Fn(&mut Self, &mut World)) {
+        let record = self.record.clone();
+        self.stops.clear();
+        loop {
+            self.hidden = 0;
+            step(self, world);
+            let Some(end) = self.ended_at.take() else { return };
+            self.stops.push(end);
+            self.record.clone_from(&record);
+            let undo = world.finish();
+            world.roll_back(undo);
+            world.begin();
+        }
+    }
+
+    /// Brings goroutine `index`, and those that were started meanwhile, in front of their next visible steps.
+    fn settle(&mut self, world: &mut World, index: usize, started: usize) {
+        self.settle_one(world, index);
+        let mut fresh = started.max(1);
+        while fresh < world.slots().len() {
+            self.settle_one(world, fresh);
+            fresh += 1;
+        }
+        if self.sharing.has_conds {
+            (0..started).filter(|&other| other != index).for_each(|other| self.settle_notified(world, other));
+        }
+    }
+
+    /// A goroutine that has been notified meanwhile goes on to where it takes the lock again.
+    fn settle_notified(&mut self, world: &mut World, index: usize) {
+        let Some(goroutine) = &world.slots()[index].goroutine else { return };
+        let waits = matches!(footprint(world.program(), goroutine), Footprint::Sync { op: SyncOp::CondWait, .. });
+        if waits && world.is_enabled(index) {
+            self.settle_one(world, index);
+        }
+    }
+
+    fn settle_one(&mut self, world: &mut World, index: usize) {
+        for _ in 0..MAX_HIDDEN {
+            if world.ending().is_some() || world.slots()[index].status != Status::Ready {
+                return;
+            }
+            match self.sharing.visibility(world, index) {
+                Visibility::Visible => return,
+                Visibility::Hidden => {
+                    let place = self.hidden;
+                    self.hidden += 1;
+                    if self.stops.contains(&place) {
+                        return;
+                    }
+                    let alone = world.scalars().alive < 2;
+                    self.execute(world, index);
+                    if world.ending().is_some() && !alone {
+                        self.ended_at = Some(place);
+                        return;
+                    }
+                }
+                Visibility::Unknown => {
+                    if !self.try_hidden(world, index) {
+                        return;
+                    }
+                }
+            }
+        }
+        self.endless = true;
+    }
+
+    /// Executes an instruction, unless it turns out to be visible.
+    fn try_hidden(&mut self, world: &mut World, index: usize) -> bool {
+        let goroutine = world.slots()[index].goroutine.as_ref();
+        let counts_goroutines = goroutine
+            .is_some_and(|goroutine| footprint(world.program(), goroutine) == Footprint::Native(Native::NumGoroutine));
+        if counts_goroutines {
+            return false;
+        }
+        let before = (world.stdout().len(), world.stderr().len(), world.scalars().lines_read);
+        let outer = world.nest();
+        let record = self.record.clone();
+        self.execute(world, index);
+        let after = (world.stdout().len(), world.stderr().len(), world.scalars().lines_read);
+        let hidden = before == after && !self.sharing.touches(&self.touched) && world.ending().is_none();
+        world.unnest(outer, hidden);
+        if !hidden {
+            self.record = record;
+        }
+        hidden
+    }
+
+    /// Executes one instruction and takes note of what it touches.
+    fn execute(&mut self, world: &mut World, index: usize) {
+        if let Some(record) = &mut self.record {
+            record.push(index as u32 + 1, 1);
+        }
+        let foot = match &world.slots()[index].goroutine {
+            Some(goroutine) => footprint(&world.program, goroutine),
+            None => Footprint::Private,
+        };
+        let alone = world.scalars().alive < 2;
+        let started = world.slots()[index].children;
+        self.touched.clear();
+        let touched = &mut self.touched;
+        let several = matches!(foot, Footprint::Several | Footprint::Native(_));
+        world.execute::<false>(index, None, |_, touch| {
+            if several {
+                touched.push((touch.address, touch.written));
+            }
+        });
+        match foot {
+            Footprint::Cell { address, write } => self.touched.push((address, write)),
+            Footprint::Sync { lock, .. } => self.touched.push((lock, true)),
+            _ => {}
+        }
+        if !alone {
+            for &(address, write) in &self.touched {
+                self.sharing.note(&world.rest.slots, index, started, address, write);
+            }
+        }
+    }
+
+    /// Finds most of the shared cells by running in a few random orders.
+    pub fn look_around(&mut self, world: &mut World) {
+        for seed in 0..WALKS {
+            let mut random = Random::new(seed);
+            world.restart();
+            for _ in 0..WALK_STEPS {
+                let able: Vec<usize> = (0..world.slots().len()).filter(|&index| world.can_step(index)).collect();
+                if able.is_empty() {
+                    break;
+                }
+                let index = able[random.next_word() as usize % able.len()];
+                world.begin();
+                self.execute(world, index);
+                world.finish();
+            }
+        }
+        self.sharing.has_grown();
+    }
+}

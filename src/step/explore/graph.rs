@@ -1,0 +1,282 @@
+//! The graph of states: what leads where, how many orders lead to each end, how likely each end is, and the shortest way to one.
+
+/// An end that isn't reached: a state that a bound kept from being explored, or an edge that wasn't followed.
+pub const NOWHERE: u32 = u32::MAX;
+
+/// States by number, in the order of their discovery, and the steps between them.
+#[derive(Debug, Default)]
+pub struct Graph {
+    /// Where each state's steps begin in `targets`; they end where the next one's begin.
+    first: Vec<u32>,
+    targets: Vec<u32>,
+    /// The goroutine that takes each step, by index.
+    by: Vec<u16>,
+    /// States in the order in which all that follows them was done.
+    finished: Vec<u32>,
+    /// Steps that lead back to a state on the way to them: they close cycles.
+    back: Vec<u32>,
+    /// States that are ends, and which; [`NOWHERE`] for those that a bound cut off.
+    ends: Vec<(u32, u32)>,
+}
+
+/// How many orders lead to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orders {
+    Exactly(u128),
+    /// More than a `u128` holds.
+    Beyond,
+    /// There is a cycle on the way, which can be gone round any number of times.
+    Unbounded,
+}
+
+/// What is known of an end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weight {
+    pub orders: Orders,
+    /// When at each choice every goroutine that can go on is equally likely to.
+    pub probability: f64,
+}
+
+impl Default for Weight {
+    fn default() -> Self {
+        Self { orders: Orders::Exactly(0), probability: 0.0 }
+    }
+}
+
+/// A way costs pre-emptions first, and then steps.
+fn cost(preemptions: u32, steps: u32) -> u64 {
+    u64::from(preemptions) << 32 | u64::from(steps)
+}
+
+const UNREACHABLE: u64 = u64::MAX;
+/// Times that all states are gone through until their values stand still; a limit for graphs with long cycles.
+const SWEEPS: usize = 10_000;
+/// Probability that still goes round in cycles and is left alone.
+const NEGLIGIBLE: f64 = 1e-9;
+
+impl Graph {
+    pub fn len(&self) -> usize {
+        self.first.len()
+    }
+
+    /// Steps between states.
+    pub fn steps(&self) -> usize {
+        self.targets.len()
+    }
+
+    /// Bytes that it takes.
+    pub fn bytes(&self) -> usize {
+        4 * (self.first.capacity() + self.targets.capacity() + self.finished.capacity() + self.back.capacity())
+            + 2 * self.by.capacity()
+            + 8 * self.ends.capacity()
+    }
+
+    pub fn has_cycles(&self) -> bool {
+        !self.back.is_empty()
+    }
+
+    /// A new state from which these goroutines can step.
+    pub fn add(&mut self, choices: &[u16]) -> u32 {
+        self.first.push(self.targets.len() as u32);
+        self.by.extend_from_slice(choices);
+        self.targets.resize(self.by.len(), NOWHERE);
+        self.first.len() as u32 - 1
+    }
+
+    pub fn end(&mut self, node: u32, end: u32) {
+        self.ends.push((node, end));
+    }
+
+    pub fn edges(&self, node: u32) -> std::ops::Range<u32> {
+        let end = self.first.get(node as usize + 1).copied().unwrap_or(self.targets.len() as u32);
+        self.first[node as usize]..end
+    }
+
+    pub fn by(&self, edge: u32) -> u16 {
+        self.by[edge as usize]
+    }
+
+    /// Step `edge` leads to `node`. `back`: it is on the way to the step itself.
+    pub fn connect(&mut self, edge: u32, node: u32, back: bool) {
+        self.targets[edge as usize] = node;
+        if back {
+            self.back.push(edge);
+        }
+    }
+
+    /// All that follows the state is done.
+    pub fn finish(&mut self, node: u32) {
+        self.finished.push(node);
+    }
+
+    /// The weight of each of `count` ends, and that of all orders that were cut off by a bound.
+    pub fn weigh(&self, count: usize) -> (Vec<Weight>, Weight) {
+        let mut back = self.back.clone();
+        back.sort_unstable();
+        let is_back = |edge: u32| back.binary_search(&edge).is_ok();
+        let mut orders = vec![0u128; self.len()];
+        let mut beyond = vec![false; self.len()];
+        let mut cyclic = vec![false; self.len()];
+        for &edge in &self.back {
+            cyclic[self.targets[edge as usize] as usize] = true;
+        }
+        if let Some(first) = orders.first_mut() {
+            *first = 1;
+        }
+        for &node in self.finished.iter().rev() {
+            let (own, is_beyond, is_cyclic) = (orders[node as usize], beyond[node as usize], cyclic[node as usize]);
+            for edge in self.edges(node) {
+                let target = self.targets[edge as usize] as usize;
+                if target == NOWHERE as usize || self.has_cycles() && is_back(edge) {
+                    continue;
+                }
+                match orders[target].checked_add(own) {
+                    Some(sum) => orders[target] = sum,
+                    None => beyond[target] = true,
+                }
+                beyond[target] |= is_beyond;
+                cyclic[target] |= is_cyclic;
+            }
+        }
+        let probability = self.probabilities();
+        let mut weights = vec![Weight::default(); count];
+        let mut cut = Weight::default();
+        for &(node, end) in &self.ends {
+            let weight = weights.get_mut(end as usize).unwrap_or(&mut cut);
+            let node = node as usize;
+            weight.probability += probability[node];
+            weight.orders = match weight.orders {
+                Orders::Unbounded => Orders::Unbounded,
+                _ if cyclic[node] => Orders::Unbounded,
+                Orders::Beyond => Orders::Beyond,
+                _ if beyond[node] => Orders::Beyond,
+                Orders::Exactly(sum) => sum.checked_add(orders[node]).map_or(Orders::Beyond, Orders::Exactly),
+            };
+        }
+        (weights, cut)
+    }
+
+    /// How likely each state is to be passed, cycles gone round until hardly anything is left in them.
+    fn probabilities(&self) -> Vec<f64> {
+        let mut passed = vec![0.0; self.len()];
+        let mut waiting = vec![0.0; self.len()];
+        if let Some(first) = waiting.first_mut() {
+            *first = 1.0;
+        }
+        for _ in 0..SWEEPS {
+            for &node in self.finished.iter().rev() {
+                let mass: f64 = std::mem::take(&mut waiting[node as usize]);
+                if mass == 0.0 {
+                    continue;
+                }
+                passed[node as usize] += mass;
+                let edges = self.edges(node);
+                let share = mass / f64::from(edges.len() as u32);
+                for edge in edges {
+                    let target = self.targets[edge as usize];
+                    if target != NOWHERE {
+                        waiting[target as usize] += share;
+                    }
+                }
+            }
+            // What is left was carried back by cycles.
+            if waiting.iter().sum::<f64>() < NEGLIGIBLE {
+                break;
+            }
+        }
+        passed
+    }
+
+    /// The cheapest way from the beginning to a state for which `is_goal`: fewest pre-emptions, then fewest steps, then the goroutines with the
+    /// smallest numbers. Gives the goroutines of its steps, by index, and the number of its pre-emptions. A step is a pre-emption when
+    /// another goroutine than the last could have gone on.
+    pub fn shortest(&self, is_goal: impl Fn(u32) -> bool) -> Option<(Vec<u16>, u32)> {
+        let goals: Vec<bool> = (0..self.len() as u32).map(is_goal).collect();
+        // Of each step: what it costs from behind it to a goal, when its goroutine was the last.
+        let mut costs = vec![UNREACHABLE; self.targets.len()];
+        for _ in 0..SWEEPS {
+            let mut changed = false;
+            for &node in &self.finished {
+                for edge in self.edges(node) {
+                    let target = self.targets[edge as usize];
+                    if target == NOWHERE {
+                        continue;
+                    }
+                    let cost = self
+                        .best(&goals, &costs, target, Some(self.by[edge as usize]))
+                        .map_or(UNREACHABLE, |best| best.0);
+                    if cost < costs[edge as usize] {
+                        costs[edge as usize] = cost;
+                        changed = true;
+                    }
+                }
+            }
+            if !changed || !self.has_cycles() {
+                break;
+            }
+        }
+        let (mut node, mut last, mut way) = (0, None, Vec::new());
+        let (total, _) = self.best(&goals, &costs, 0, None)?;
+        while let Some((_, Some(edge))) = self.best(&goals, &costs, node, last) {
+            last = Some(self.by[edge as usize]);
+            way.extend(last);
+            node = self.targets[edge as usize];
+        }
+        Some((way, (total >> 32) as u32))
+    }
+
+    /// As [`Self::shortest`], to any state that is this end.
+    pub fn shortest_to_end(&self, end: u32) -> Option<(Vec<u16>, u32)> {
+        let mut goals = vec![false; self.len()];
+        for &(node, _) in self.ends.iter().filter(|&&(_, at)| at == end) {
+            goals[node as usize] = true;
+        }
+        self.shortest(|node| goals[node as usize])
+    }
+
+    /// The pre-emptions on a way from the beginning: places of the steps, from 1.
+    pub fn preemptions_on(&self, way: &[u16]) -> Vec<usize> {
+        let (mut node, mut last, mut places) = (0, None, Vec::new());
+        for (place, &by) in way.iter().enumerate() {
+            let mut taken = None;
+            let mut could_go_on = false;
+            for edge in self.edges(node) {
+                could_go_on |= last == Some(self.by[edge as usize]);
+                if self.by[edge as usize] == by {
+                    taken = Some(edge);
+                }
+            }
+            if could_go_on && last != Some(by) {
+                places.push(place + 1);
+            }
+            last = Some(by);
+            match taken.map(|edge| self.targets[edge as usize]) {
+                Some(target) if target != NOWHERE => node = target,
+                _ => break,
+            }
+        }
+        places
+    }
+
+    /// What the cheapest way from a state costs when `last` took the step that led to it, and its first step; none at a goal.
+    fn best(&self, goals: &[bool], costs: &[u64], node: u32, last: Option<u16>) -> Option<(u64, Option<u32>)> {
+        if goals[node as usize] {
+            return Some((0, None));
+        }
+        let can_go_on = last.is_some_and(|last| self.edges(node).any(|edge| self.by[edge as usize] == last));
+        let mut best = None;
+        for edge in self.edges(node) {
+            let behind = costs[edge as usize];
+            if behind == UNREACHABLE {
+                continue;
+            }
+            let preempts = can_go_on && last != Some(self.by[edge as usize]);
+            let total = behind + cost(preempts.into(), 1);
+            // Steps stand in the order of their goroutines: of equal ones the first stays.
+            if best.is_none_or(|(least, _)| total < least) {
+                best = Some((total, Some(edge)));
+            }
+        }
+        best
+    }
+}

@@ -1,0 +1,37 @@
+//! The step engine: the same program, one instruction of one chosen goroutine at a time; undone, replayed, and every order explored.
+//!
+//! | file | |
+//! |---|---|
+//! | `cells`, `world` | the whole state of a run, whose changes can be taken back |
+//! | `hash` | fingerprints of states |
+//! | `environment`, `semaphores`, `turn` | one instruction, and where goroutines wait |
+//! | `readiness` | who can run, and why the others can't |
+//! | `picture` | what the board shows |
+//! | `schedule` | the order of a run's steps, as text |
+//! | `stepper` | steps, undo and branches |
+//! | `explore` | all orders |
+//!
+//! It is sequentially consistent: a step sees what all steps before it wrote. Time is virtual and passes only when nobody else can run.
+
+pub mod cells;
+mod environment;
+pub mod explore;
+pub mod hash;
+mod picture;
+mod readiness;
+mod report;
+pub mod schedule;
+mod semaphores;
+pub mod stepper;
+#[cfg(test)]
+mod tests;
+mod turn;
+mod world;
+
+pub use environment::Observer;
+pub use picture::{Counts, Picture, lock_name};
+pub use readiness::{Readiness, readiness};
+pub use report::report;
+pub use schedule::Schedule;
+pub use stepper::Stepper;
+pub use world::{Ending, Held, Options, Scalars, Slot, Status, Undo, World};

@@ -1,0 +1,51 @@
+//! The report of a run that was stepped through.
+
+use super::world::{Ending, World};
+use crate::machine::Termination;
+use crate::report::{self, Outcome, Report};
+use std::time::Duration;
+
+/// Exit status of Go programs that panic or end in a fatal error.
+const FAILURE: i32 = 2;
+
+impl Ending {
+    /// How it ended, its exit status, and what Go writes to standard error about it.
+    pub fn facts(&self) -> (Outcome, i32, &str) {
+        match self {
+            Self::Terminated(Termination::Exit(status)) => (Outcome::Exit, *status, ""),
+            Self::Terminated(Termination::Panic(text)) => (Outcome::Panic, FAILURE, text),
+            Self::Terminated(Termination::Fatal(text)) => (Outcome::Fatal, FAILURE, text),
+            Self::Deadlock(text) => (Outcome::Deadlock, FAILURE, text),
+        }
+    }
+}
+
+/// The report of a run in its present state. `elapsed`: real time, for those who waited for it.
+pub fn report(world: &World, elapsed: Duration) -> Report {
+    let counts = world.counts();
+    let (acquisitions, contended) = counts.totals();
+    let (lost_updates, missing) = counts.lost_updates();
+    let (outcome, exit_status, text) = world.ending().map_or((Outcome::Stopped, 0, ""), Ending::facts);
+    let mut stderr = String::from_utf8_lossy(world.stderr()).into_owned();
+    stderr.push_str(text);
+    if !text.is_empty() && !text.ends_with('\n') {
+        stderr.push('\n');
+    }
+    Report {
+        version: report::VERSION,
+        mode: "step".into(),
+        workers: 1,
+        goroutines: world.slots().len() as u64,
+        outcome,
+        exit_status,
+        stdout: String::from_utf8_lossy(world.stdout()).into_owned(),
+        stderr,
+        elapsed_ms: elapsed.as_secs_f64() * 1e3,
+        locks: counts.lock_reports(world.program()),
+        acquisitions,
+        contended,
+        lost_updates,
+        missing,
+        ..Report::default()
+    }
+}

@@ -1,0 +1,421 @@
+//! Steps of a run, one after the other, with undo: a tree of states, of which any can be gone to. Going back and choosing otherwise
+//! keeps the other branch.
+
+use super::environment::Observer;
+use super::readiness::{Readiness, readiness};
+use super::schedule::{Item, ProgramId, Schedule};
+use super::world::{Options, Status, Undo, World};
+use crate::machine::{Footprint, footprint, user_position};
+use crate::program::{Address, Program};
+use std::fmt;
+use std::sync::Arc;
+
+/// Steps that one call of `run_to_…` takes at most.
+pub const MAX_RUN: u32 = 10_000;
+
+/// A place in the tree; 0 is the beginning.
+pub type NodeId = u32;
+
+/// What led to a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A step of this goroutine.
+    Step(u32),
+    /// The mutex switch.
+    Mutex(bool),
+    /// A line of standard input, or its end.
+    Input(Option<Vec<u8>>),
+}
+
+#[derive(Debug)]
+struct Node {
+    parent: NodeId,
+    action: Option<Action>,
+    depth: u32,
+    children: Vec<NodeId>,
+    /// For a node on the way from the beginning to the present one: how to take it back. For the others: how to make it again.
+    change: Undo,
+    /// Cells that the step changed.
+    changed: Vec<Address>,
+}
+
+/// A run that is stepped through.
+#[derive(Debug)]
+pub struct Stepper {
+    world: World,
+    id: ProgramId,
+    nodes: Vec<Node>,
+    current: NodeId,
+}
+
+/// Why a step of a schedule can't be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplayError {
+    /// It is for another program.
+    OtherProgram { schedule: ProgramId, program: ProgramId },
+    /// Step `step` (from 1) asks for a goroutine that doesn't exist yet.
+    NoGoroutine { step: u64, goroutine: u32 },
+    /// Step `step` (from 1) asks for a goroutine that can't take one.
+    CannotStep { step: u64, goroutine: u32, why: Readiness },
+}
+
+impl fmt::Display for ReplayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherProgram { schedule, program } => {
+                write!(
+                    f,
+                    "the schedule is for program {schedule}, this is {program}: has the source or a constant changed?"
+                )
+            }
+            Self::NoGoroutine { step, goroutine } => {
+                write!(f, "step {step} of the schedule can't be taken: there is no goroutine {goroutine} yet")
+            }
+            Self::CannotStep { step, goroutine, why: Readiness::Over } => {
+                write!(f, "step {step} of the schedule can't be taken by goroutine {goroutine}: the run is over")
+            }
+            Self::CannotStep { step, goroutine, why } => {
+                write!(f, "step {step} of the schedule can't be taken: goroutine {goroutine} {why}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ReplayError {}
+
+impl Stepper {
+    pub fn new(program: Arc<Program>, options: Options) -> Self {
+        let id = ProgramId::of(&program);
+        let root = Node {
+            parent: 0,
+            action: None,
+            depth: 0,
+            children: Vec::new(),
+            change: Undo::default(),
+            changed: Vec::new(),
+        };
+        Self { world: World::new(program, options), id, nodes: vec![root], current: 0 }
+    }
+
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Standard input comes from a person.
+    pub fn expect_input(&mut self) {
+        self.world.expect_input();
+    }
+
+    pub fn program_id(&self) -> ProgramId {
+        self.id
+    }
+
+    pub fn current(&self) -> NodeId {
+        self.current
+    }
+
+    /// States in the tree.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Steps from the beginning to a state.
+    pub fn depth(&self, node: NodeId) -> Option<u32> {
+        self.nodes.get(node as usize).map(|node| node.depth)
+    }
+
+    /// The state before a state; `None` for the beginning.
+    pub fn parent(&self, node: NodeId) -> Option<NodeId> {
+        self.nodes.get(node as usize).filter(|_| node != 0).map(|node| node.parent)
+    }
+
+    /// The states that were reached from a state, in the order in which they were.
+    pub fn children(&self, node: NodeId) -> &[NodeId] {
+        self.nodes.get(node as usize).map_or(&[], |node| &node.children)
+    }
+
+    /// What led to a state.
+    pub fn action(&self, node: NodeId) -> Option<&Action> {
+        self.nodes.get(node as usize)?.action.as_ref()
+    }
+
+    /// Cells that the last step changed.
+    pub fn changed(&self) -> &[Address] {
+        &self.nodes[self.current as usize].changed
+    }
+
+    /// The goroutine that took the last step.
+    pub fn last(&self) -> Option<u32> {
+        match self.action(self.current) {
+            Some(Action::Step(goroutine)) => Some(*goroutine),
+            _ => None,
+        }
+    }
+
+    /// For each goroutine, in the order of their numbers, whether it can take a step and why not.
+    pub fn choices(&self) -> Vec<Readiness> {
+        (0..self.world.slots().len()).map(|index| readiness(&self.world, index)).collect()
+    }
+
+    /// One step of a goroutine.
+    ///
+    /// # Errors
+    /// Why it can't take one; nothing has changed then.
+    pub fn step(&mut self, goroutine: u32) -> Result<(), ReplayError> {
+        self.step_seen(goroutine, 1, None)
+    }
+
+    fn step_seen(&mut self, goroutine: u32, step: u64, observer: Option<&mut dyn Observer>) -> Result<(), ReplayError> {
+        let index = (goroutine as usize).wrapping_sub(1);
+        if index >= self.world.slots().len() {
+            return Err(ReplayError::NoGoroutine { step, goroutine });
+        }
+        if !self.world.can_step(index) {
+            let why = readiness(&self.world, index);
+            return Err(ReplayError::CannotStep { step, goroutine, why });
+        }
+        self.act(Action::Step(goroutine), observer);
+        Ok(())
+    }
+
+    /// The mutex switch.
+    pub fn set_mutex(&mut self, on: bool) {
+        if self.world.scalars().mutex_off == on && self.world.ending().is_none() {
+            self.act(Action::Mutex(on), None);
+        }
+    }
+
+    /// A line of standard input with its newline, or with `None` its end.
+    pub fn input(&mut self, line: Option<&[u8]>) {
+        self.act(Action::Input(line.map(<[u8]>::to_vec)), None);
+    }
+
+    fn act(&mut self, action: Action, observer: Option<&mut dyn Observer>) {
+        let children = &self.nodes[self.current as usize].children;
+        let known = children.iter().copied().find(|&child| self.nodes[child as usize].action.as_ref() == Some(&action));
+        if let (Some(child), None, true) = (known, &observer, !matches!(action, Action::Input(_))) {
+            return self.enter(child);
+        }
+        self.world.begin();
+        match &action {
+            Action::Step(goroutine) => self.world.execute::<true>(*goroutine as usize - 1, observer, |_, _| {}),
+            Action::Mutex(on) => self.world.set_mutex(*on),
+            Action::Input(line) => self.world.input(line.as_deref()),
+        }
+        let change = self.world.finish();
+        let changed = change.changed_cells();
+        let depth = self.nodes[self.current as usize].depth + 1;
+        let id = self.nodes.len() as NodeId;
+        self.nodes.push(Node {
+            parent: self.current,
+            action: Some(action),
+            depth,
+            children: Vec::new(),
+            change,
+            changed,
+        });
+        self.nodes[self.current as usize].children.push(id);
+        self.current = id;
+    }
+
+    /// Goes to a child of the present state.
+    fn enter(&mut self, child: NodeId) {
+        let node = &mut self.nodes[child as usize];
+        node.change = self.world.take_back(std::mem::take(&mut node.change));
+        self.current = child;
+    }
+
+    /// Back by one step; false at the beginning.
+    pub fn undo(&mut self) -> bool {
+        if self.current == 0 {
+            return false;
+        }
+        let node = &mut self.nodes[self.current as usize];
+        node.change = self.world.take_back(std::mem::take(&mut node.change));
+        self.current = node.parent;
+        true
+    }
+
+    /// Goes to any state of the tree; false when there is no such state.
+    pub fn go_to(&mut self, target: NodeId) -> bool {
+        if self.nodes.len() <= target as usize {
+            return false;
+        }
+        let depth = |stepper: &Self, node: NodeId| stepper.nodes[node as usize].depth;
+        let mut down = Vec::new();
+        let mut above = target;
+        while depth(self, above) > depth(self, self.current) {
+            down.push(above);
+            above = self.nodes[above as usize].parent;
+        }
+        while self.current != above {
+            if depth(self, above) == depth(self, self.current) {
+                down.push(above);
+                above = self.nodes[above as usize].parent;
+            }
+            self.undo();
+        }
+        while let Some(child) = down.pop() {
+            self.enter(child);
+        }
+        true
+    }
+
+    /// Steps of a goroutine until its next instruction is a lock operation or an atomic access, at least one; gives how many.
+    ///
+    /// # Errors
+    /// Why it can't take the first one.
+    pub fn run_to_sync(&mut self, goroutine: u32) -> Result<u32, ReplayError> {
+        self.run_until(goroutine, |world, index| {
+            let slot = &world.slots()[index];
+            slot.goroutine.as_ref().is_some_and(|goroutine| {
+                let is_atomic = matches!(
+                    world.program().code.get(goroutine.pc as usize),
+                    Some(crate::program::Instruction::Atomic { .. })
+                );
+                is_atomic || matches!(footprint(world.program(), goroutine), Footprint::Sync { .. })
+            })
+        })
+    }
+
+    /// Steps of a goroutine until it is on another line of the user's source, at least one; gives how many.
+    ///
+    /// # Errors
+    /// Why it can't take the first one.
+    pub fn run_to_line(&mut self, goroutine: u32) -> Result<u32, ReplayError> {
+        let line = |world: &World, index: usize| {
+            let goroutine = world.slots().get(index)?.goroutine.as_ref()?;
+            Some(user_position(world.program(), goroutine).line).filter(|&line| line != 0)
+        };
+        let before = line(&self.world, (goroutine as usize).wrapping_sub(1));
+        self.run_until(goroutine, |world, index| line(world, index).is_some_and(|now| before != Some(now)))
+    }
+
+    fn run_until(&mut self, goroutine: u32, is_there: impl Fn(&World, usize) -> bool) -> Result<u32, ReplayError> {
+        self.step(goroutine)?;
+        let index = goroutine as usize - 1;
+        let mut steps = 1;
+        // A goroutine that would wait stands still in front of the lock.
+        while steps < MAX_RUN
+            && self.world.ending().is_none()
+            && self.world.slots()[index].status == Status::Ready
+            && self.world.awaited_lock(index).is_none()
+            && !is_there(&self.world, index)
+        {
+            self.step(goroutine)?;
+            steps += 1;
+        }
+        Ok(steps)
+    }
+
+    /// The steps from the beginning to the present state. Standard input is no part of it.
+    pub fn schedule(&self) -> Schedule {
+        let mut schedule = Schedule::new(Some(self.id));
+        for node in self.path() {
+            match self.nodes[node as usize].action {
+                Some(Action::Step(goroutine)) => schedule.push(goroutine, 1),
+                Some(Action::Mutex(on)) => schedule.push_mutex(on),
+                Some(Action::Input(_)) | None => {}
+            }
+        }
+        schedule
+    }
+
+    /// The states from the first step's to the present one.
+    pub fn path(&self) -> Vec<NodeId> {
+        let mut path: Vec<NodeId> = std::iter::successors(Some(self.current), |&node| self.parent(node)).collect();
+        path.pop();
+        path.reverse();
+        path
+    }
+
+    /// Takes the steps of a schedule, from the present state on.
+    ///
+    /// # Errors
+    /// The first step that can't be taken, and why; the steps before it have been.
+    pub fn replay(&mut self, schedule: &Schedule) -> Result<(), ReplayError> {
+        if let Some(other) = schedule.program.filter(|&other| other != self.id) {
+            return Err(ReplayError::OtherProgram { schedule: other, program: self.id });
+        }
+        let mut step = 1;
+        for item in schedule.items() {
+            match *item {
+                Item::Mutex(on) => self.set_mutex(on),
+                Item::Run { goroutine, steps } => {
+                    for _ in 0..steps {
+                        self.step_seen(goroutine, step, None)?;
+                        step += 1;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows an observer all that happened from the beginning to the present state, by making the steps again.
+    pub fn observe(&self, observer: &mut dyn Observer) {
+        let mut again = World::new(Arc::clone(self.world.program()), self.world.options().clone());
+        for node in self.path() {
+            again.begin();
+            match self.nodes[node as usize].action.as_ref() {
+                Some(Action::Step(goroutine)) => {
+                    again.execute::<true>(*goroutine as usize - 1, Some(observer), |_, _| {});
+                }
+                Some(Action::Mutex(on)) => again.set_mutex(*on),
+                Some(Action::Input(line)) => again.input(line.as_deref()),
+                None => {}
+            }
+            again.finish();
+        }
+    }
+
+    /// Runs on to the end, the goroutines in turn, each until it waits, at most `max_steps` steps: what a schedule that ends early
+    /// leaves open. Gives whether the run is over.
+    pub fn run_on(&mut self, max_steps: u64) -> bool {
+        let mut steps = 0;
+        let mut next = self.last().map_or(0, |goroutine| goroutine as usize - 1);
+        while self.world.ending().is_none() && steps < max_steps {
+            let count = self.world.slots().len();
+            let turn = (0..count).map(|offset| (next + offset) % count);
+            let Some(index) = turn.clone().find(|&index| self.world.is_enabled(index)).or_else(|| {
+                let mut turn = turn;
+                turn.find(|&index| self.world.can_step(index))
+            }) else {
+                return false;
+            };
+            // As long as Go lets a goroutine run, more or less, so that one that spins doesn't keep the others out.
+            const SLICE: u64 = 10_000;
+            let end = steps + SLICE;
+            self.world.begin();
+            while steps < end.min(max_steps) && self.world.can_step(index) {
+                self.world.execute::<true>(index, None, |_, _| {});
+                steps += 1;
+                if !self.world.is_enabled(index) {
+                    break;
+                }
+            }
+            self.world.finish();
+            self.forget_tree();
+            next = index + 1;
+        }
+        self.world.ending().is_some()
+    }
+
+    /// The steps that were taken outside of the tree can't be taken back: the tree begins anew here.
+    fn forget_tree(&mut self) {
+        self.nodes.truncate(1);
+        self.nodes[0] = Node {
+            parent: 0,
+            action: None,
+            depth: 0,
+            children: Vec::new(),
+            change: Undo::default(),
+            changed: Vec::new(),
+        };
+        self.current = 0;
+    }
+}

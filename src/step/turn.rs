@@ -1,0 +1,188 @@
+//! One instruction of one goroutine, and what becomes of the goroutine then.
+
+use super::cells::Touch;
+use super::environment::{Observer, Turn, input_is_there, word};
+use super::semaphores::Waiter;
+use super::world::{Ending, Rest, Status, World};
+use crate::machine::{Exit, Footprint, Goroutine, execute, footprint, stack_trace};
+use crate::program::{Address, SyncOp};
+use crate::sync::{mutex, rwmutex};
+use std::fmt::Write;
+use std::rc::Rc;
+
+/// Goroutines whose stacks a deadlock's text shows.
+const STACKS: usize = 100;
+
+impl World {
+    /// Executes one instruction of goroutine `index` (its number less one), or one step of a map's. Asks nobody whether it can
+    /// run: [`Self::can_step`] does. `touch` is told which shared cells it touched.
+    pub fn execute<const SHOWN: bool>(
+        &mut self,
+        index: usize,
+        observer: Option<&mut dyn Observer>,
+        mut touch: impl FnMut(&Rest, Touch),
+    ) {
+        let Self { program, options, cells, rest } = self;
+        if let Status::Sleeping(until) = rest.slots[index].status {
+            rest.advance_clock(until);
+        }
+        let Some(mut goroutine) = rest.change(index).goroutine.take() else { return };
+        rest.scalars.steps += 1;
+        let pc = goroutine.pc;
+        let observer = observer.map(|observer| observer as &mut dyn Observer);
+        let mut turn = Turn::<SHOWN> { cells, rest, options, index, pc, observer };
+        let exit = execute::<true, _>(program, &mut goroutine, &mut turn, 1);
+        let place = &mut turn.rest.slots[index];
+        place.goroutine = Some(goroutine);
+        match exit {
+            Exit::Preempted | Exit::Yielded => place.status = Status::Ready,
+            Exit::Park(park) => turn.park(park, Waiter::Goroutine(index as u32)),
+            Exit::Sleep(nanoseconds) => {
+                place.status = Status::Sleeping(turn.rest.scalars.clock.saturating_add(nanoseconds));
+            }
+            Exit::ReadInput => place.status = Status::Reading,
+            Exit::Finished => {
+                place.status = Status::Finished;
+                place.goroutine = None;
+                turn.rest.scalars.alive -= 1;
+            }
+            Exit::Terminate(termination) => turn.rest.ending = Some(Rc::new(Ending::Terminated(termination))),
+        }
+        let rest = &mut self.rest;
+        self.cells.take_touched(|touched| {
+            if touched.before != touched.after {
+                rest.cell_changed(touched.address, touched.before, touched.after);
+            }
+            touch(rest, touched);
+        });
+        self.end_in_deadlock();
+    }
+
+    /// The mutex switch; a step of the run.
+    pub fn set_mutex(&mut self, on: bool) {
+        let Self { options, cells, rest, .. } = self;
+        let mut turn = Turn::<true> { cells, rest, options, index: 0, pc: 0, observer: None };
+        turn.switch_mutex(on);
+        let rest = &mut self.rest;
+        self.cells.take_touched(|touched| {
+            if touched.before != touched.after {
+                rest.cell_changed(touched.address, touched.before, touched.after);
+            }
+        });
+    }
+
+    /// Standard input for the program: a line, or `None` for its end.
+    pub fn input(&mut self, line: Option<&[u8]>) {
+        match line {
+            Some(line) => {
+                self.rest.input.push(line.to_vec());
+                self.rest.input_closed = false;
+            }
+            None => self.rest.input_closed = true,
+        }
+        super::environment::wake_readers(&mut self.rest);
+    }
+
+    /// Standard input comes later, from a person: until [`Self::input`] with `None`, a goroutine that reads waits.
+    pub fn expect_input(&mut self) {
+        self.rest.input_closed = false;
+    }
+
+    /// Whether goroutine `index` can take a step now, if only to begin to wait. A sleeping goroutine can when nobody else gets anywhere
+    /// and it is the next to wake: then time passes.
+    pub fn can_step(&self, index: usize) -> bool {
+        if self.rest.ending.is_some() {
+            return false;
+        }
+        match self.rest.slots[index].status {
+            Status::Ready => true,
+            Status::Sleeping(until) => self.next_deadline() == Some(until) && !self.is_anyone_enabled(),
+            Status::Parked(_) | Status::Finished => false,
+            Status::Reading => input_is_there(&self.rest),
+        }
+    }
+
+    /// Whether goroutine `index` gets somewhere with its next step: it is ready, and its next instruction isn't one that would wait.
+    pub fn is_enabled(&self, index: usize) -> bool {
+        self.rest.slots[index].status == Status::Ready && self.awaited_lock(index).is_none()
+    }
+
+    fn is_anyone_enabled(&self) -> bool {
+        (0..self.rest.slots.len()).any(|index| self.is_enabled(index))
+    }
+
+    /// When the next sleeper wakes.
+    pub fn next_deadline(&self) -> Option<i64> {
+        let deadlines = self.rest.slots.iter().filter_map(|slot| match slot.status {
+            Status::Sleeping(until) => Some(until),
+            _ => None,
+        });
+        deadlines.min()
+    }
+
+    /// The lock that a ready goroutine would have to wait for if it took its next step.
+    pub fn awaited_lock(&self, index: usize) -> Option<(SyncOp, Address)> {
+        let goroutine = self.rest.slots[index].goroutine.as_ref()?;
+        let Footprint::Sync { op, lock, value } = footprint(&self.program, goroutine) else { return None };
+        self.would_wait(op, lock, value, goroutine).then_some((op, lock))
+    }
+
+    fn would_wait(&self, op: SyncOp, lock: Address, value: i64, goroutine: &Goroutine) -> bool {
+        let wait = &goroutine.wait;
+        // It comes back from a queue, with what it waited for.
+        if wait.resumed || wait.released {
+            return false;
+        }
+        let off = self.rest.scalars.mutex_off;
+        let word = |offset: u64| word(&self.cells, lock.wrapping_add(offset));
+        let is_taken = |state: u64| state & (mutex::LOCKED | mutex::STARVING) != 0;
+        match op {
+            SyncOp::LockAlways => is_taken(word(0)),
+            SyncOp::Lock | SyncOp::RwLock => !off && is_taken(word(0)),
+            SyncOp::RLock => !off && rwmutex::is_writer_inside(word(rwmutex::READER_COUNT)),
+            SyncOp::WaitGroupWait => word(0) >> 32 != 0,
+            // Its waiter's semaphore.
+            SyncOp::CondWait => self.cells.peek(value as Address) == 0,
+            _ => false,
+        }
+    }
+
+    /// Ends the run when nobody can ever run again.
+    fn end_in_deadlock(&mut self) {
+        let rest = &self.rest;
+        let waits_forever = |status: Status| match status {
+            Status::Parked(_) | Status::Finished => true,
+            Status::Ready | Status::Sleeping(_) => false,
+            // Input may still come, from a person.
+            Status::Reading => false,
+        };
+        if rest.ending.is_some() || !rest.slots.iter().all(|slot| waits_forever(slot.status)) {
+            return;
+        }
+        let mut text = String::from("fatal error: all goroutines are asleep - deadlock!\n");
+        let waiting = rest.slots.iter().filter_map(|slot| match slot.status {
+            Status::Parked(park) => Some((slot.goroutine.as_ref()?, park)),
+            _ => None,
+        });
+        for (goroutine, park) in waiting.take(STACKS) {
+            // Writing to a String doesn't fail.
+            let _ = write!(text, "\ngoroutine {} [{}]:\n", goroutine.id, park.reason.name());
+            text.push_str(&stack_trace(&self.program, goroutine));
+        }
+        self.rest.ending = Some(Rc::new(Ending::Deadlock(text)));
+    }
+}
+
+impl Rest {
+    /// Time passes until `until`: whoever slept until then or less is awake.
+    fn advance_clock(&mut self, until: i64) {
+        self.scalars.clock = self.scalars.clock.max(until);
+        for index in 0..self.slots.len() {
+            if let Status::Sleeping(deadline) = self.slots[index].status
+                && deadline <= self.scalars.clock
+            {
+                self.change(index).status = Status::Ready;
+            }
+        }
+    }
+}

@@ -1,0 +1,486 @@
+//! The whole state of a run: cells, goroutines, queues and time. Every change between [`World::begin`] and [`World::finish`] is recorded, so
+//! that it can be taken back and made again.
+
+use super::cells::{Allocator, Cells};
+use super::hash::{Fingerprint128, Hash128};
+use super::picture::Counts;
+use super::semaphores::Queues;
+use crate::machine::{Fingerprint, Goroutine, Random, Termination};
+use crate::program::{Address, Pc, Program};
+use crate::sync::{LockKind, Park};
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// How to run a program step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// `Lock` and `Unlock` do nothing.
+    pub mutex_off: bool,
+    /// Go's map check doesn't end the run.
+    pub keep_going: bool,
+    /// Of the program's random numbers.
+    pub seed: u64,
+    /// Cells of memory (eight bytes each) that the program may use in all.
+    pub memory_cells: u64,
+    /// Goroutines that may be started.
+    pub max_goroutines: usize,
+    /// What the program sees as GOMAXPROCS.
+    pub workers: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { mutex_off: false, keep_going: false, seed: 0, memory_cells: 4 << 20, max_goroutines: 10_000, workers: 2 }
+    }
+}
+
+/// What a goroutine is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    Ready,
+    /// Sleeps until this time.
+    Sleeping(i64),
+    /// Waits in a semaphore's queue.
+    Parked(Park),
+    /// Waits for a line of standard input.
+    Reading,
+    Finished,
+}
+
+/// A lock that a goroutine has, or went into while the mutex was off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub lock: Address,
+    pub kind: LockKind,
+    pub reader: bool,
+    /// The instruction that took it.
+    pub pc: Pc,
+}
+
+/// A goroutine and what the engine keeps with it.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// `None` once it is finished, and while it runs.
+    pub goroutine: Option<Box<Goroutine>>,
+    pub status: Status,
+    pub(super) allocator: Allocator,
+    /// Who started it, and how many goroutines that one had started before; `None` for main.
+    pub parent: Option<(u32, u32)>,
+    /// Goroutines that it has started.
+    pub children: u32,
+    /// Made of its parent's and of how many that one had started before: the same in every order. Also the seed of its random numbers.
+    pub identity: u64,
+    /// The locks that it is inside of.
+    pub held: Vec<Held>,
+    fingerprint: Fingerprint128,
+}
+
+/// The parts of the state that are single words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalars {
+    /// Virtual nanoseconds since the run began; time passes only when nobody can run.
+    pub clock: i64,
+    /// Goroutines that haven't ended.
+    pub alive: u32,
+    /// Instructions executed.
+    pub steps: u64,
+    pub mutex_off: bool,
+    pub mutex_was_off: bool,
+    pub map_conflicts: u64,
+    /// Lines of standard input that were read.
+    pub lines_read: usize,
+    pub(super) stdout: usize,
+    pub(super) stderr: usize,
+    printed: Fingerprint128,
+    cells: Fingerprint128,
+    slots: Fingerprint128,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Ending {
+    Terminated(Termination),
+    /// All goroutines wait for each other; the text is Go's, with the stacks.
+    Deadlock(String),
+}
+
+/// What a step changed, for taking it back.
+#[derive(Debug, Default)]
+pub struct Undo {
+    pub(super) cells: Vec<(Address, u64)>,
+    pub(super) slots: Vec<(u32, Slot)>,
+    pub(super) slots_len: usize,
+    pub(super) scalars: Option<Scalars>,
+    pub(super) queues: Option<Queues>,
+    pub(super) counts: Option<Rc<Counts>>,
+    pub(super) ending: Option<Rc<Ending>>,
+    /// What was printed meanwhile, when it is taken back: standard output and standard error.
+    printed: [Vec<u8>; 2],
+}
+
+impl Undo {
+    /// The cells that it changed.
+    pub fn changed_cells(&self) -> Vec<Address> {
+        let mut cells: Vec<Address> = self.cells.iter().map(|&(address, _)| address).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+}
+
+/// A run's state.
+#[derive(Debug)]
+pub struct World {
+    pub(super) program: Arc<Program>,
+    pub(super) options: Options,
+    pub(super) cells: Cells,
+    pub(super) rest: Rest,
+}
+
+/// Everything but the cells: a running goroutine borrows the cells while the rest changes.
+#[derive(Debug)]
+pub struct Rest {
+    pub(super) slots: Vec<Slot>,
+    pub(super) scalars: Scalars,
+    pub(super) queues: Queues,
+    pub(super) stdout: Vec<u8>,
+    pub(super) stderr: Vec<u8>,
+    pub(super) ending: Option<Rc<Ending>>,
+    /// Standard input so far, and whether it has ended.
+    pub(super) input: Vec<Vec<u8>>,
+    pub(super) input_closed: bool,
+    /// What the board shows besides the state.
+    pub(super) counts: Rc<Counts>,
+    fingerprint: Rc<Fingerprint>,
+    undo: Undo,
+}
+
+impl World {
+    /// The state in which `program` is about to begin. A program whose variables don't fit in memory has ended already.
+    pub fn new(program: Arc<Program>, options: Options) -> Self {
+        let cells = Cells::new(&program.image, options.memory_cells);
+        let fits = cells.is_some();
+        let cells = cells.or_else(|| Cells::new(&[], 1)).expect("one page is room for no variables");
+        Self::on(program, options, cells, fits)
+    }
+
+    /// Goes back to the first state. Goroutines that allocate have the cells again that they had before, whatever the order.
+    pub fn restart(&mut self) {
+        let cells = std::mem::replace(&mut self.cells, Cells::new(&[], 1).expect("one page is room for no variables"));
+        let fits = cells.clear(&self.program.image);
+        *self = Self::on(Arc::clone(&self.program), self.options.clone(), cells, fits);
+    }
+
+    fn on(program: Arc<Program>, options: Options, cells: Cells, fits: bool) -> Self {
+        let mut cell_sum = Fingerprint128::default();
+        for (address, &word) in program.image.iter().enumerate() {
+            cell_sum.add(Fingerprint128::of_cell(address as Address, word));
+        }
+        let mut rest = Rest {
+            slots: Vec::new(),
+            scalars: Scalars {
+                clock: 0,
+                alive: 0,
+                steps: 0,
+                mutex_off: options.mutex_off,
+                mutex_was_off: options.mutex_off,
+                map_conflicts: 0,
+                lines_read: 0,
+                stdout: 0,
+                stderr: 0,
+                printed: Fingerprint128::default(),
+                cells: cell_sum,
+                slots: Fingerprint128::default(),
+            },
+            queues: Queues::default(),
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+            ending: None,
+            input: Vec::new(),
+            input_closed: true,
+            counts: Rc::new(Counts::new(&program)),
+            fingerprint: Rc::new(Fingerprint::new(&program)),
+            undo: Undo::default(),
+        };
+        let mut main = Box::new(Goroutine::new(&program, program.entry, &[]));
+        main.random = Random::new(seed_of(options.seed, 0));
+        rest.admit(main, None, options.seed);
+        if !fits {
+            let text = "fatal error: runtime: out of memory\n".to_owned();
+            rest.ending = Some(Rc::new(Ending::Terminated(Termination::Fatal(text))));
+        }
+        let mut world = Self { program, options, cells, rest };
+        world.finish();
+        world
+    }
+
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    /// The goroutines, by their number less one.
+    pub fn slots(&self) -> &[Slot] {
+        &self.rest.slots
+    }
+
+    pub fn scalars(&self) -> &Scalars {
+        &self.rest.scalars
+    }
+
+    pub fn ending(&self) -> Option<&Ending> {
+        self.rest.ending.as_deref()
+    }
+
+    pub fn stdout(&self) -> &[u8] {
+        &self.rest.stdout
+    }
+
+    /// What the program wrote to standard error, without the text of how it ended.
+    pub fn stderr(&self) -> &[u8] {
+        &self.rest.stderr
+    }
+
+    /// The place of goroutine `index` in a semaphore's queue, from 1; 0: it isn't there.
+    pub fn place_in_queue(&self, semaphore: Address, index: usize) -> u32 {
+        self.rest.queues.place(semaphore, index as u32)
+    }
+
+    pub fn counts(&self) -> &Counts {
+        &self.rest.counts
+    }
+
+    /// Begins to record changes.
+    pub fn begin(&mut self) {
+        let rest = &mut self.rest;
+        rest.undo = Undo {
+            slots_len: rest.slots.len(),
+            scalars: Some(rest.scalars.clone()),
+            queues: Some(rest.queues.clone()),
+            counts: Some(Rc::clone(&rest.counts)),
+            ending: rest.ending.clone(),
+            ..Undo::default()
+        };
+    }
+
+    /// Begins to record changes that may be taken back by themselves, within those that are being recorded. Give what this gives to
+    /// [`Self::unnest`].
+    pub(super) fn nest(&mut self) -> Undo {
+        let outer = std::mem::take(&mut self.rest.undo);
+        self.begin();
+        outer
+    }
+
+    /// Ends what [`Self::nest`] began: keeps the changes, or takes them back.
+    pub(super) fn unnest(&mut self, outer: Undo, keep: bool) {
+        let mut inner = self.finish();
+        if !keep {
+            self.roll_back(inner);
+            self.rest.undo = outer;
+            return;
+        }
+        let undo = &mut self.rest.undo;
+        *undo = outer;
+        undo.cells.append(&mut inner.cells);
+        for (index, slot) in inner.slots {
+            let known = undo.slots.iter().any(|&(saved, _)| saved == index);
+            if !known && (index as usize) < undo.slots_len {
+                undo.slots.push((index, slot));
+            }
+        }
+    }
+
+    /// What changed since [`Self::begin`]; brings the fingerprint up to date.
+    pub fn finish(&mut self) -> Undo {
+        let Self { program, rest, .. } = self;
+        let changed: Vec<u32> = rest.undo.slots.iter().map(|&(index, _)| index).collect();
+        let fresh = rest.undo.slots_len as u32..rest.slots.len() as u32;
+        for index in changed.into_iter().chain(fresh) {
+            let slot = &mut rest.slots[index as usize];
+            let fingerprint = slot.identify(program, &rest.fingerprint, index);
+            rest.scalars.slots.remove(std::mem::replace(&mut slot.fingerprint, fingerprint));
+            rest.scalars.slots.add(fingerprint);
+        }
+        std::mem::take(&mut rest.undo)
+    }
+
+    /// Takes back what `undo` recorded. Gives the record of how to make it again.
+    pub fn take_back(&mut self, undo: Undo) -> Undo {
+        let rest = &mut self.rest;
+        let mut redo = Undo {
+            slots_len: rest.slots.len(),
+            scalars: Some(rest.scalars.clone()),
+            queues: Some(std::mem::take(&mut rest.queues)),
+            counts: Some(Rc::clone(&rest.counts)),
+            ending: rest.ending.take(),
+            ..Undo::default()
+        };
+        // A cell may stand there twice: the last change goes first.
+        for (address, value) in undo.cells.into_iter().rev() {
+            redo.cells.push((address, self.cells.peek(address)));
+            self.cells.poke(address, value);
+        }
+        for (index, slot) in undo.slots {
+            match rest.slots.get_mut(index as usize) {
+                Some(place) => redo.slots.push((index, std::mem::replace(place, slot))),
+                None => rest.slots.push(slot),
+            }
+        }
+        while rest.slots.len() > undo.slots_len {
+            if let Some(slot) = rest.slots.pop() {
+                redo.slots.push((rest.slots.len() as u32, slot));
+            }
+        }
+        // Goroutines that are made again come in the order of their numbers.
+        redo.slots.sort_by_key(|&(index, _)| index);
+        rest.scalars = undo.scalars.unwrap_or_else(|| rest.scalars.clone());
+        rest.queues = undo.queues.unwrap_or_default();
+        rest.ending = undo.ending;
+        if let Some(counts) = undo.counts {
+            rest.counts = counts;
+        }
+        let lengths = [rest.scalars.stdout, rest.scalars.stderr];
+        let streams = [&mut rest.stdout, &mut rest.stderr];
+        for (((stream, length), taken), text) in
+            streams.into_iter().zip(lengths).zip(&mut redo.printed).zip(&undo.printed)
+        {
+            if stream.len() > length {
+                *taken = stream.split_off(length);
+            } else {
+                stream.extend_from_slice(text);
+            }
+        }
+        redo
+    }
+
+    /// As [`Self::take_back`], when it is never made again.
+    pub fn roll_back(&mut self, undo: Undo) {
+        let rest = &mut self.rest;
+        for (address, value) in undo.cells.into_iter().rev() {
+            self.cells.poke(address, value);
+        }
+        rest.slots.truncate(undo.slots_len);
+        for (index, slot) in undo.slots {
+            rest.slots[index as usize] = slot;
+        }
+        if let Some(scalars) = undo.scalars {
+            rest.scalars = scalars;
+        }
+        rest.queues = undo.queues.unwrap_or_default();
+        rest.ending = undo.ending;
+        if let Some(counts) = undo.counts {
+            rest.counts = counts;
+        }
+        rest.stdout.truncate(rest.scalars.stdout);
+        rest.stderr.truncate(rest.scalars.stderr);
+    }
+
+    /// Says what the state is: equal for equal states (cells, goroutines, queues, time, what was printed), and differing for others but
+    /// for odds that [`super::hash`] names. What is counted only for the picture is no part of it.
+    pub fn fingerprint(&self) -> Fingerprint128 {
+        let scalars = &self.rest.scalars;
+        let mut sum = scalars.cells;
+        sum.add(scalars.slots);
+        sum.add(scalars.printed);
+        let mut hash = Hash128::default();
+        hash.write_u64(scalars.clock as u64);
+        hash.write_u64(u64::from(scalars.mutex_off) | u64::from(scalars.mutex_was_off) << 1);
+        hash.write_u64(scalars.lines_read as u64);
+        self.rest.queues.hash(&mut hash);
+        if let Some(ending) = &self.rest.ending {
+            ending.hash(&mut hash);
+        }
+        sum.add(hash.value());
+        sum
+    }
+}
+
+impl Rest {
+    /// Numbers a new goroutine.
+    pub(super) fn admit(&mut self, mut goroutine: Box<Goroutine>, parent: Option<(u32, u32)>, identity: u64) {
+        goroutine.id = self.slots.len() as u32 + 1;
+        self.scalars.alive += 1;
+        self.slots.push(Slot {
+            goroutine: Some(goroutine),
+            status: Status::Ready,
+            allocator: Allocator::default(),
+            parent,
+            children: 0,
+            identity,
+            held: Vec::new(),
+            fingerprint: Fingerprint128::default(),
+        });
+    }
+
+    /// The slot of a goroutine, which is about to change.
+    pub(super) fn change(&mut self, index: usize) -> &mut Slot {
+        let known = self.undo.slots.iter().any(|&(saved, _)| saved as usize == index);
+        if !known && index < self.undo.slots_len {
+            self.undo.slots.push((index as u32, self.slots[index].clone()));
+        }
+        &mut self.slots[index]
+    }
+
+    /// Records that a cell has changed.
+    #[inline]
+    pub(super) fn cell_changed(&mut self, address: Address, before: u64, after: u64) {
+        self.undo.cells.push((address, before));
+        self.scalars.cells.remove(Fingerprint128::of_cell(address, before));
+        self.scalars.cells.add(Fingerprint128::of_cell(address, after));
+    }
+
+    /// The program prints.
+    pub(super) fn print(&mut self, text: &[u8], error: bool) {
+        let stream = if error { &mut self.stderr } else { &mut self.stdout };
+        stream.extend_from_slice(text);
+        self.scalars.stdout = self.stdout.len();
+        self.scalars.stderr = self.stderr.len();
+        let mut hash = Hash128::default();
+        hash.write_u64(self.scalars.printed.0);
+        hash.write_u64(self.scalars.printed.1);
+        hash.write_u64(error.into());
+        hash.write(text);
+        self.scalars.printed = hash.value();
+    }
+
+    /// The seed of the next goroutine that `index` starts: the same whatever the others do meanwhile.
+    pub(super) fn next_seed(&self, index: usize) -> u64 {
+        let slot = &self.slots[index];
+        seed_of(slot.identity, u64::from(slot.children) + 1)
+    }
+}
+
+impl Slot {
+    fn identify(&self, program: &Program, fingerprint: &Fingerprint, index: u32) -> Fingerprint128 {
+        let mut hash = Hash128::default();
+        hash.write_u64(index.into());
+        match self.status {
+            // Its number and that it is over are all that is left of it.
+            Status::Finished => return hash.value(),
+            Status::Ready => hash.write_u64(1),
+            status => status.hash(&mut hash),
+        }
+        hash.write_u64(self.children.into());
+        self.allocator.hash(&mut hash);
+        if let Some(goroutine) = &self.goroutine {
+            fingerprint.write(program, goroutine, &mut hash);
+        }
+        hash.value()
+    }
+}
+
+/// A seed from another one and a number.
+fn seed_of(seed: u64, number: u64) -> u64 {
+    let mut hash = Hash128::default();
+    hash.write_u64(seed);
+    hash.write_u64(number);
+    hash.value().0
+}
