@@ -48,6 +48,11 @@ impl Methods {
         self.find(ty, *self.ids.get(name)?)
     }
 
+    /// The functions of all methods.
+    pub fn functions(&self) -> impl Iterator<Item = FunctionId> {
+        self.rows.iter().flatten().copied().flatten()
+    }
+
     /// How many names have numbers.
     pub fn names(&self) -> usize {
         self.rows.len()

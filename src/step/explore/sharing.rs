@@ -212,7 +212,7 @@ fn functions_that_wait(program: &Program) -> Vec<bool> {
     let mut calls: Vec<Vec<FunctionId>> = vec![Vec::new(); count];
     let mut indirect = vec![false; count];
     let mut waits = vec![false; count];
-    let mut values: Vec<FunctionId> = program.types.methods.values().copied().collect();
+    let mut values: Vec<FunctionId> = program.types.methods.functions().collect();
     for (id, function) in program.functions.iter().enumerate() {
         for instruction in &program.code[function.entry as usize..function.end as usize] {
             match *instruction {
