@@ -193,7 +193,7 @@ impl Explorer {
 
     /// Takes a step of the last state.
     fn follow(&mut self, edge: u32) {
-        let Some(&Frame { preemptions, last, node, .. }) = self.frames.last().map(|frame| &*frame) else { return };
+        let Some(&Frame { preemptions, last, node, .. }) = self.frames.last() else { return };
         let by = self.graph.by(edge);
         let mut preemptions = preemptions;
         if last != NOBODY && last != by && self.graph.edges(node).any(|other| self.graph.by(other) == last) {
