@@ -40,7 +40,8 @@ impl<const SHOWN: bool> Turn<'_, SHOWN> {
     /// Keeps which lock protects a cell.
     fn touched(&mut self, address: Address) {
         let lock = self.rest.slots[self.index].held.last().map(|held| held.lock);
-        self.counts().touched(address, lock);
+        let goroutine = self.index as u32 + 1;
+        self.counts().touched(goroutine, address, lock);
     }
 
     /// Keeps who is inside of which lock.

@@ -3,7 +3,7 @@
 use super::cells::Glance;
 use super::environment::word;
 use super::world::{Status, World};
-use crate::board::protection::Protection;
+use crate::board::protection::{Access, Protection};
 use crate::board::watch::{self, Root};
 use crate::board::{Board, GOROUTINES, GoroutineRecord, LOCKS, LockRecord, Phase, State};
 use crate::machine::{Footprint, footprint, user_position};
@@ -74,9 +74,9 @@ impl Counts {
     }
 
     /// A goroutine touches a cell; `lock` is the one that it got last and still has.
-    pub(super) fn touched(&mut self, address: Address, lock: Option<Address>) {
+    pub(super) fn touched(&mut self, goroutine: u32, address: Address, lock: Option<Address>) {
         let lock = lock.map_or(0, |lock| self.place(lock));
-        self.protection.note(address, lock);
+        self.protection.note(Access { address, lock, goroutine });
     }
 
     /// The record of a lock, plus one; 0 where it has none.
