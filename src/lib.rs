@@ -6,18 +6,39 @@
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 compile_error!("Lockscope's wasm module needs threads: build it with `cargo run`, which sets the right flags.");
 
+#[cfg(all(target_family = "wasm", feature = "engine", feature = "compiler"))]
+compile_error!("The page has a module for each of the features `engine` and `compiler`: build one at a time.");
+
+// In both of the page's modules.
+pub mod program;
+pub mod web;
+
+// In the module that runs programs.
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
 pub mod baseline;
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
 pub mod board;
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+pub mod detect;
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+pub mod live;
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+pub mod machine;
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+pub mod report;
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+pub mod step;
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+pub mod sync;
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+pub mod trace;
+
+// In the module that compiles them.
+#[cfg(any(feature = "compiler", not(target_family = "wasm")))]
+pub mod lang;
+
+// In the command, which gives the page what it makes of the gallery as files.
 #[cfg(not(target_family = "wasm"))]
 pub mod command;
-pub mod detect;
+#[cfg(not(target_family = "wasm"))]
 pub mod gallery;
-pub mod lang;
-pub mod live;
-pub mod machine;
-pub mod program;
-pub mod report;
-pub mod step;
-pub mod sync;
-pub mod trace;
-pub mod web;

@@ -256,7 +256,7 @@ export class Session extends EventTarget {
       this.#emit('start');
       const { workers, mutexOff, keepGoing, pace } = this;
       this.phase = 'running';
-      await this.engine.run({ workers, mutexOff, keepGoing, pace, seed: null });
+      await this.engine.run({ workers, mutexOff, keepGoing, race: false, pace, seed: null });
       this.#changed();
       return done;
     } catch (error) {

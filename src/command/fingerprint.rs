@@ -1,31 +1,26 @@
-//! Tells whether the page's module has to be built again: a number over everything that goes into it.
+//! Tells whether one of the page's modules has to be built again: a number over everything that goes into it.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What in `src` is for the command only and never reaches the module.
-const HOST_ONLY: [&str; 6] = [
-    "src/command",
-    "src/main.rs",
-    "src/gallery/explored.json",
-    "src/gallery/explored.rs",
-    "src/gallery/lesson.rs",
-    "src/gallery/lessons",
-];
+/// What in `src` is for the command only and never reaches a module.
+const HOST_ONLY: [&str; 3] = ["command", "gallery", "main.rs"];
 
-/// The sum over the manifest, the lock file and the sources of the package in `source`, and over `extra`, such as
-/// compiler flags. Contents count, times don't: a checkout that changes nothing builds nothing.
+/// The sum over the manifest, the lock file and the sources of the package in `source` but for those in `without` (folders and
+/// files below `src`), and over `extra`, such as compiler flags. Contents count, times don't: a checkout that changes nothing
+/// builds nothing.
 ///
 /// Another Rust may hash differently; the worst that follows is one more build.
 ///
 /// # Errors
 /// A file can't be read.
-pub fn of_sources(source: &Path, extra: &[String]) -> io::Result<u64> {
+pub fn of_sources(source: &Path, without: &[&str], extra: &[String]) -> io::Result<u64> {
     let mut files = Vec::new();
-    collect(&source.join("src"), &mut files)?;
-    files.retain(|file| !HOST_ONLY.iter().any(|host| file.starts_with(source.join(host))));
+    let src = source.join("src");
+    collect(&src, &mut files)?;
+    files.retain(|file| !HOST_ONLY.iter().chain(without).any(|other| file.starts_with(src.join(other))));
     files.extend(["Cargo.toml", "Cargo.lock"].map(|name| source.join(name)));
     files.sort();
     let mut hasher = DefaultHasher::new();
@@ -83,36 +78,47 @@ mod tests {
     fn any_input_of_the_module_changes_the_fingerprint() {
         for (name, text) in [
             ("src/lang/mod.rs", "fn parse() { }"),
-            ("src/gallery/counter.go", "package main"),
+            ("src/lang/std/fmt.go", "package fmt"),
             ("Cargo.toml", "[package] # new"),
             ("Cargo.lock", "version = 3"),
         ] {
             let folder = package();
-            let before = of_sources(folder.path(), &[]).expect("readable");
+            let before = of_sources(folder.path(), &[], &[]).expect("readable");
             write(folder.path(), name, text);
-            assert_ne!(of_sources(folder.path(), &[]).expect("readable"), before, "{name}");
+            assert_ne!(of_sources(folder.path(), &[], &[]).expect("readable"), before, "{name}");
         }
         let folder = package();
-        let before = of_sources(folder.path(), &[]).expect("readable");
-        assert_ne!(of_sources(folder.path(), &["-Cx".to_owned()]).expect("readable"), before, "flags");
+        let before = of_sources(folder.path(), &[], &[]).expect("readable");
+        assert_ne!(of_sources(folder.path(), &[], &["-Cx".to_owned()]).expect("readable"), before, "flags");
     }
 
     #[test]
     fn a_renamed_file_changes_the_fingerprint() {
         let folder = package();
-        let before = of_sources(folder.path(), &[]).expect("readable");
+        let before = of_sources(folder.path(), &[], &[]).expect("readable");
         fs::rename(folder.path().join("src/lang/mod.rs"), folder.path().join("src/lang.rs")).expect("renamed");
-        assert_ne!(of_sources(folder.path(), &[]).expect("readable"), before);
+        assert_ne!(of_sources(folder.path(), &[], &[]).expect("readable"), before);
+    }
+
+    #[test]
+    fn what_the_module_is_without_does_not() {
+        let folder = package();
+        let before = of_sources(folder.path(), &["lang"], &[]).expect("readable");
+        write(folder.path(), "src/lang/mod.rs", "fn parse() { }");
+        assert_eq!(of_sources(folder.path(), &["lang"], &[]).expect("readable"), before);
+        write(folder.path(), "src/language.rs", "fn other() {}");
+        assert_ne!(of_sources(folder.path(), &["lang"], &[]).expect("readable"), before);
     }
 
     #[test]
     fn what_is_no_input_of_the_module_does_not() {
         let folder = package();
-        let before = of_sources(folder.path(), &[]).expect("readable");
+        let before = of_sources(folder.path(), &[], &[]).expect("readable");
         write(folder.path(), "src/command/mod.rs", "pub fn other() {}");
         write(folder.path(), "src/main.rs", "fn main() { }");
+        write(folder.path(), "src/gallery/counter.go", "package main");
         write(folder.path(), "src/.lib.rs.swp", "an editor's");
         write(folder.path(), "www/index.html", "<!doctype html>");
-        assert_eq!(of_sources(folder.path(), &[]).expect("readable"), before);
+        assert_eq!(of_sources(folder.path(), &[], &[]).expect("readable"), before);
     }
 }

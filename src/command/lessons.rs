@@ -1,30 +1,17 @@
-//! Writes the gallery's lessons beside the module, one file for each language: `/pkg/lessons.en.json`. The page fetches the one that it
-//! needs when it has started, so they cost the first visit nothing.
-
-use std::fs;
-use std::path::Path;
+//! The gallery's lessons as the page gets them, one file for each language. The page fetches the one that it needs when it has started,
+//! so they cost the first visit nothing.
 
 use anyhow::{Context, Result};
 
 use crate::gallery::lesson;
 
-/// Brings the files in `folder` up to date; those that are stay as they are.
+/// The files' paths below `/pkg`, with what they hold: `lessons.en.json` and its like.
 ///
 /// # Errors
-/// A file can't be written.
-pub fn write(folder: &Path) -> Result<()> {
-    for (tag, text) in lesson::sheets().context("the lessons can't be written as JSON")? {
-        let path = folder.join(format!("lessons.{tag}.json"));
-        if fs::read_to_string(&path).is_ok_and(|there| there == text) {
-            continue;
-        }
-        // A rename is whole or not at all: the file may be served meanwhile.
-        let unfinished = path.with_extension("new");
-        fs::write(&unfinished, text)
-            .and_then(|()| fs::rename(&unfinished, &path))
-            .with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    Ok(())
+/// The lessons can't be written as JSON.
+pub fn files() -> Result<Vec<(String, Vec<u8>)>> {
+    let sheets = lesson::sheets().context("the lessons can't be written as JSON")?;
+    Ok(sheets.into_iter().map(|(tag, text)| (format!("lessons.{tag}.json"), text.into_bytes())).collect())
 }
 
 #[cfg(test)]
@@ -32,17 +19,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lessons_are_written_once_for_each_language_and_an_old_one_is_replaced() {
-        let folder = tempfile::tempdir().expect("a folder");
-        fs::write(folder.path().join("lessons.id.json"), "old").expect("written");
-        write(folder.path()).expect("written");
-        let mut names: Vec<_> = fs::read_dir(folder.path())
-            .expect("listed")
-            .map(|entry| entry.expect("there").file_name().into_string().expect("text"))
-            .collect();
-        names.sort();
+    fn there_is_a_file_for_each_language() {
+        let files = files().expect("written");
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["lessons.en.json", "lessons.id.json"]);
-        let indonesian = fs::read_to_string(folder.path().join("lessons.id.json")).expect("read");
+        let indonesian = String::from_utf8(files[1].1.clone()).expect("text");
         assert!(indonesian.contains("Pembaruan yang hilang"), "{indonesian}");
     }
 }

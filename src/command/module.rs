@@ -1,4 +1,4 @@
-//! Builds the page's WebAssembly module with threads: cargo with a rebuilt `std`, in a target directory of its own, so
+//! Builds the page's WebAssembly modules with threads: cargo with a rebuilt `std`, in a target directory of its own, so
 //! that it never waits for the cargo that runs us.
 
 use std::path::{Path, PathBuf};
@@ -9,6 +9,76 @@ use anyhow::{Context, Result, bail};
 use super::process::{Finished, watch};
 use super::progress::Progress;
 use super::toolchain::Toolchain;
+
+/// One of the page's two modules. They are the same package with different features, so that `std` and the dependencies are
+/// built once for both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Module {
+    /// Runs programs. Part of every visit.
+    Engine,
+    /// Makes programs of Go source. Fetched when somebody writes some.
+    Compiler,
+}
+
+impl Module {
+    /// In the order in which they are built.
+    pub const ALL: [Module; 2] = [Module::Engine, Module::Compiler];
+
+    /// The feature of the package that makes this module.
+    pub fn feature(self) -> &'static str {
+        match self {
+            Module::Engine => "engine",
+            Module::Compiler => "compiler",
+        }
+    }
+
+    /// What the module's files are called, before `.js` and `_bg.wasm`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Module::Engine => "lockscope",
+            Module::Compiler => "compiler",
+        }
+    }
+
+    /// For people.
+    fn title(self) -> &'static str {
+        match self {
+            Module::Engine => "the page's engine",
+            Module::Compiler => "the page's compiler",
+        }
+    }
+
+    /// The rooms that `lib.rs` leaves out of this module, below `src`: what changes there is nothing to it.
+    pub fn without(self) -> &'static [&'static str] {
+        match self {
+            Module::Engine => &["lang", "web/compiler.rs", "web/compiled.rs"],
+            Module::Compiler => &[
+                "baseline.rs",
+                "board",
+                "detect",
+                "live",
+                "machine",
+                "report",
+                "step",
+                "sync",
+                "trace",
+                "web/bench.rs",
+                "web/contract.rs",
+                "web/exports.rs",
+                "web/host.rs",
+                "web/info.rs",
+            ],
+        }
+    }
+
+    /// How our own code is optimised: the interpreter for speed, the compiler, which is done in milliseconds either way, for size.
+    fn opt_level(self) -> &'static str {
+        match self {
+            Module::Engine => "3",
+            Module::Compiler => "\"s\"",
+        }
+    }
+}
 
 /// The most memory that the module may ever ask for, in bytes. 1 GiB is fine on desktop browsers.
 const MAX_MEMORY: u64 = 1 << 30;
@@ -34,21 +104,39 @@ pub fn flags() -> Vec<String> {
     flags
 }
 
-/// Builds the library of the package in `source` for wasm, release profile, and gives the path of the module.
+/// What the flags, this module's own arguments to cargo included, are to somebody who asks whether it has to be built again.
+pub fn inputs(module: Module) -> Vec<String> {
+    flags().into_iter().chain(arguments(module)).collect()
+}
+
+fn arguments(module: Module) -> Vec<String> {
+    vec![
+        "--no-default-features".to_owned(),
+        format!("--features={}", module.feature()),
+        format!("--config=profile.page.package.lockscope.opt-level={}", module.opt_level()),
+        "--profile=page".to_owned(),
+        "--target=wasm32-unknown-unknown".to_owned(),
+        "-Zbuild-std=std,panic_abort".to_owned(),
+        // Not the defaults: a panic's backtrace has no names to show in wasm, and the code that reads them is a tenth of the engine.
+        "-Zbuild-std-features=optimize_for_size".to_owned(),
+    ]
+}
+
+/// Builds the library of the package in `source` as this module, and gives the path of the wasm, which the next call replaces.
 ///
 /// # Errors
 /// cargo can't be started or failed; the message has what cargo says about it.
-pub fn build(source: &Path, toolchain: &Toolchain, progress: Progress) -> Result<PathBuf> {
+pub fn build(module: Module, source: &Path, toolchain: &Toolchain, progress: Progress) -> Result<PathBuf> {
     let target = source.join("target/wasm");
     if !target.exists() {
-        progress.say("The page's module is built for the first time, with std: that takes a minute or two.");
+        progress.say("The page's modules are built for the first time, with std: that takes some minutes.");
     }
-    let step = progress.step("Building the page's module");
+    let step = progress.step(&format!("Building {}", module.title()));
     let mut command = toolchain.cargo();
     command
         .current_dir(source)
-        .args(["build", "--lib", "--release", "--locked", "--target", "wasm32-unknown-unknown"])
-        .args(["-Z", "build-std=std,panic_abort"])
+        .args(["build", "--lib", "--locked"])
+        .args(arguments(module))
         .arg("--target-dir")
         .arg(&target)
         .env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"))
@@ -60,13 +148,13 @@ pub fn build(source: &Path, toolchain: &Toolchain, progress: Progress) -> Result
         Some((done, total, names)) => step.advance(done, total, names),
         None => step.note(line.trim()),
     })
-    .context("the page's module can't be built")?;
+    .with_context(|| format!("{} can't be built", module.title()))?;
     if !finished.status.success() {
         drop(step);
-        bail!(failure(&finished, toolchain));
+        bail!(failure(module, &finished, toolchain));
     }
     step.done();
-    Ok(target.join("wasm32-unknown-unknown/release/lockscope.wasm"))
+    Ok(target.join("wasm32-unknown-unknown/page/lockscope.wasm"))
 }
 
 /// Reads a line of cargo's progress bar, `Building [====>  ] 45/120: gosyn, rayon`.
@@ -78,7 +166,7 @@ fn crates(line: &str) -> Option<(u64, u64, &str)> {
 }
 
 /// What cargo said, without the lines that only show its progress, and what to do about it.
-fn failure(finished: &Finished, toolchain: &Toolchain) -> String {
+fn failure(module: Module, finished: &Finished, toolchain: &Toolchain) -> String {
     let chatter = ["Building [", "Compiling ", "Downloading ", "Downloaded ", "Fresh ", "Locking "];
     let said: Vec<&str> = finished
         .lines
@@ -95,7 +183,7 @@ fn failure(finished: &Finished, toolchain: &Toolchain) -> String {
     } else {
         ""
     };
-    format!("the page's module doesn't build (with {}){advice}\n\n{text}", toolchain.name)
+    format!("{} doesn't build (with {}){advice}\n\n{text}", module.title(), toolchain.name)
 }
 
 #[cfg(test)]
@@ -108,6 +196,15 @@ mod tests {
         assert_eq!(crates(line), Some((101, 107, "gosyn, rayon")));
         assert_eq!(crates("   Compiling gosyn v0.2.15"), None);
         assert_eq!(crates("    Building [> ] soon"), None);
+    }
+
+    #[test]
+    fn rooms_that_a_module_is_without_exist() {
+        for module in Module::ALL {
+            for room in module.without() {
+                assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room).exists(), "{module:?}: {room}");
+            }
+        }
     }
 
     #[test]
@@ -133,7 +230,7 @@ mod tests {
                 bootstrap: false,
                 id: String::new(),
             };
-            failure(&finished, &toolchain)
+            failure(Module::Engine, &finished, &toolchain)
         };
         let text = failed(&[
             "   Compiling lockscope v0.1.0",
@@ -142,7 +239,7 @@ mod tests {
             " --> src/lib.rs:1:1",
             "error: could not compile `lockscope`",
         ]);
-        assert!(text.starts_with("the page's module doesn't build (with rustup's nightly)\n\nerror[E0425]"), "{text}");
+        assert!(text.starts_with("the page's engine doesn't build (with rustup's nightly)\n\nerror[E0425]"), "{text}");
         assert!(!text.contains("Compiling"), "{text}");
         let text = failed(&["error: failed to download from the registry"]);
         assert!(text.contains("connect this machine"), "{text}");

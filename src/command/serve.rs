@@ -2,15 +2,21 @@
 //! which files and which headers.
 
 use std::env;
+use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::path::Path;
 use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
+use axum::http::StatusCode;
 use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use tokio::runtime;
 use tokio::sync::oneshot;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
@@ -18,7 +24,7 @@ use super::exit::ExitStatus;
 use super::progress::Progress;
 use super::site::{self, Site};
 use super::toolchain::Setup;
-use super::{headers, invocation};
+use super::{headers, invocation, preload};
 
 /// Build what changed and serve the page, until Ctrl-C (this is also what no command at all does)
 #[derive(clap::Args)]
@@ -114,13 +120,36 @@ fn start(site: Site, listener: TcpListener) -> Result<(SocketAddr, Server)> {
     Ok((address, Server { stop: Some(stop), thread: Some(thread) }))
 }
 
+/// How hard answers are compressed that the build didn't: some kilobytes of text each, so that costs a few milliseconds.
+const QUALITY: CompressionLevel = CompressionLevel::Precise(9);
+
 /// The site's files, compressed for who wants it, each with its headers.
 fn router(site: &Site) -> Router {
+    let www = site.www.clone();
+    let page = |path: &'static str| {
+        let www = www.clone();
+        get(move || {
+            let www = www.clone();
+            async move { page(&www, path) }
+        })
+    };
     Router::new()
-        .nest_service("/pkg", ServeDir::new(&site.pkg))
+        .route("/", page("index.html"))
+        .route("/index.html", page("index.html"))
+        .route("/embed.html", page("embed.html"))
+        .nest_service("/pkg", ServeDir::new(&site.pkg).precompressed_br())
         .fallback_service(ServeDir::new(&site.www))
         .layer(middleware::from_fn(headers::add))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(QUALITY))
+}
+
+/// A page as it stands in the folder, with links to all that its scripts import.
+fn page(www: &Path, name: &str) -> Response {
+    match fs::read_to_string(www.join(name)) {
+        Ok(html) => preload::with_links(&html, www).into_response(),
+        Err(error) if error.kind() == ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("cannot read {name}: {error}\n")).into_response(),
+    }
 }
 
 /// Takes the port, or says who may have it and what to do.

@@ -1,28 +1,28 @@
-//! The site: the pages of `www` as they stand in the checkout, and beside them, as `/pkg`, the built module.
+//! The site: the pages of `www` as they stand in the checkout, and beside them, as `/pkg`, the built
+//! modules and programs.
 
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use super::module::{self, Module};
 use super::progress::Progress;
 use super::toolchain::{Setup, Toolchain};
-use super::{bind, fingerprint, lessons, module};
+use super::{bind, fingerprint, lessons, pack, programs};
 
 /// What is served, and what `lockscope build` writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     /// The pages, scripts and styles. Served from here, so that an edit needs only a reload.
     pub www: PathBuf,
-    /// What wasm-bindgen wrote, and the lessons; `/pkg` in the site.
+    /// What was built: the modules with their JavaScript, the gallery with its programs and lessons; `/pkg` in the site.
     pub pkg: PathBuf,
 }
 
-/// The files of `pkg` that every build has.
-const MODULE_FILES: [&str; 2] = ["lockscope.js", "lockscope_bg.wasm"];
-
-/// Builds the module, unless the one that is there comes from the same sources and compiler, and gives the site.
-/// Any number of processes and threads may do so at once: one builds, the others wait for it.
+/// Builds the modules, unless those that are there come from the same sources and compiler, compiles the built-in programs, and
+/// gives the site. Any number of processes and threads may do so at once: one builds, the others wait for it.
 ///
 /// # Errors
 /// The checkout is gone, there is no toolchain, or the build fails: a message that says what to do.
@@ -31,34 +31,117 @@ pub fn build(setup: Setup, progress: Progress) -> Result<Site> {
     let folder = source.join("target/site");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let _turn = turn(&folder.join("lock"), progress)?;
+    let mut built = Vec::new();
+    let mut found = Toolchain::find();
+    for module in Module::ALL {
+        built.push(Built::bring(module, &source, &folder, &mut found, setup, progress)?);
+    }
     let site = Site { www: source.join("www"), pkg: folder.join("pkg") };
-    let inputs = fingerprint::of_sources(&source, &module::flags())
-        .with_context(|| format!("cannot read the sources in {}", source.display()))?;
-    let stamp = folder.join("stamp");
-    let built = built(&stamp, &site).filter(|(of, _)| *of == inputs).map(|(_, toolchain)| toolchain);
-    let toolchain = match (Toolchain::find(), &built) {
-        (Ok(toolchain), Some(id)) if toolchain.id == *id => return with_lessons(site),
-        // The compiler went away, its work is still good.
-        (Err(_), Some(_)) => return with_lessons(site),
-        (Ok(toolchain), _) => toolchain,
-        (Err(_), None) => Toolchain::ensure(setup, progress)?,
-    };
-    progress.say(&format!("Toolchain: {}", toolchain.name));
-    let wasm = module::build(&source, &toolchain, progress)?;
-    let step = progress.step("Writing the module's JavaScript");
-    // Should the next lines fail half-way, the old stamp must not vouch for what they leave.
-    let _ = fs::remove_file(&stamp);
-    bind::bind(&wasm, &site.pkg)?;
-    fs::write(&stamp, format!("{inputs:x}\n{}\n", toolchain.id))
-        .with_context(|| format!("cannot write {}", stamp.display()))?;
-    step.done();
-    with_lessons(site)
+    let mut programs = programs::files()?;
+    programs.extend(lessons::files()?);
+    let fresh = built.iter().any(|built| built.is_new);
+    if fresh || !programs.iter().all(|(name, bytes)| fs::read(site.pkg.join(name)).is_ok_and(|there| there == *bytes)) {
+        let folders: Vec<&Path> = built.iter().map(|built| built.folder.as_path()).collect();
+        assemble(&site.pkg, &folders, &programs)?;
+    }
+    Ok(site)
 }
 
-/// The lessons aren't part of the module: they are written anew whenever they changed.
-fn with_lessons(site: Site) -> Result<Site> {
-    lessons::write(&site.pkg)?;
-    Ok(site)
+/// A module with its JavaScript, in a folder of its own.
+struct Built {
+    folder: PathBuf,
+    /// It was built just now.
+    is_new: bool,
+}
+
+impl Built {
+    /// Builds the module, or finds it built.
+    fn bring(
+        module: Module,
+        source: &Path,
+        site: &Path,
+        found: &mut Result<Toolchain, Vec<String>>,
+        setup: Setup,
+        progress: Progress,
+    ) -> Result<Self> {
+        let folder = site.join(module.feature());
+        let stamp = site.join(format!("{}.stamp", module.feature()));
+        let inputs = fingerprint::of_sources(source, module.without(), &module::inputs(module))
+            .with_context(|| format!("cannot read the sources in {}", source.display()))?;
+        let built = built(&stamp, module, &folder).filter(|(of, _)| *of == inputs).map(|(_, toolchain)| toolchain);
+        let toolchain = match (&*found, &built) {
+            (Ok(toolchain), Some(id)) if toolchain.id == *id => return Ok(Self { folder, is_new: false }),
+            // The compiler went away, its work is still good.
+            (Err(_), Some(_)) => return Ok(Self { folder, is_new: false }),
+            (Ok(toolchain), _) => toolchain.clone(),
+            (Err(_), None) => {
+                let toolchain = Toolchain::ensure(setup, progress)?;
+                *found = Ok(toolchain.clone());
+                toolchain
+            }
+        };
+        progress.say(&format!("Toolchain: {}", toolchain.name));
+        let wasm = module::build(module, source, &toolchain, progress)?;
+        let step = progress.step("Writing the module's JavaScript");
+        // Should the next lines fail half-way, the old stamp must not vouch for what they leave.
+        let _ = fs::remove_file(&stamp);
+        bind::bind(&wasm, module.name(), &folder)?;
+        fs::write(&stamp, format!("{inputs:x}\n{}\n", toolchain.id))
+            .with_context(|| format!("cannot write {}", stamp.display()))?;
+        step.done();
+        Ok(Self { folder, is_new: true })
+    }
+}
+
+/// Puts the modules and the compiled programs together in `pkg`, which is replaced as a whole: what is served is never half old
+/// and half new.
+fn assemble(pkg: &Path, modules: &[&Path], programs: &[(String, Vec<u8>)]) -> Result<()> {
+    let fresh = pkg.with_extension("new");
+    bind::remove(&fresh)?;
+    for module in modules {
+        copy(module, &fresh).with_context(|| format!("cannot copy {}", module.display()))?;
+    }
+    for (name, bytes) in programs {
+        let path = fresh.join(name);
+        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, bytes));
+        written.with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    pack(&fresh).with_context(|| format!("cannot compress {}", fresh.display()))?;
+    bind::replace(&fresh, pkg)
+}
+
+/// Puts `FILE.br` beside each file that browsers fetch.
+fn pack(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            pack(&path)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| ["js", "json", "wasm", "bin"].iter().any(|one| extension == *one))
+            && let Some(packed) = pack::brotli(&fs::read(&path)?)?
+        {
+            let mut name = path.into_os_string();
+            name.push(".br");
+            fs::write(name, packed)?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a folder with everything in it, into another that may be there.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &place)?;
+        } else {
+            fs::copy(entry.path(), &place)?;
+        }
+    }
+    Ok(())
 }
 
 /// The folder of the pages. Asked before a build of minutes, whose result would have no page.
@@ -105,8 +188,9 @@ fn turn(path: &Path, progress: Progress) -> Result<File> {
 }
 
 /// Fingerprint and toolchain of the module that is there, if it is complete.
-fn built(stamp: &Path, site: &Site) -> Option<(u64, String)> {
-    if !MODULE_FILES.iter().all(|name| site.pkg.join(name).is_file()) {
+fn built(stamp: &Path, module: Module, folder: &Path) -> Option<(u64, String)> {
+    let files = [format!("{}.js", module.name()), format!("{}_bg.wasm", module.name())];
+    if !files.iter().all(|name| folder.join(name).is_file()) {
         return None;
     }
     parse_stamp(&fs::read_to_string(stamp).ok()?)
@@ -124,17 +208,36 @@ mod tests {
     #[test]
     fn a_stamp_is_only_good_beside_a_complete_module() {
         let folder = tempfile::tempdir().expect("a folder");
-        let site = Site { www: folder.path().join("www"), pkg: folder.path().join("pkg") };
-        let stamp = folder.path().join("stamp");
-        fs::create_dir(&site.pkg).expect("a folder");
+        let (module, stamp) = (folder.path().join("compiler"), folder.path().join("compiler.stamp"));
+        let built = || built(&stamp, Module::Compiler, &module);
+        fs::create_dir(&module).expect("a folder");
         fs::write(&stamp, "1f\nrustc 1.97.0\nhost: here\n").expect("written");
-        assert_eq!(built(&stamp, &site), None);
-        for name in MODULE_FILES {
-            fs::write(site.pkg.join(name), "").expect("written");
+        assert_eq!(built(), None);
+        for name in ["compiler.js", "compiler_bg.wasm"] {
+            fs::write(module.join(name), "").expect("written");
         }
-        assert_eq!(built(&stamp, &site), Some((0x1f, "rustc 1.97.0\nhost: here".to_owned())));
+        assert_eq!(built(), Some((0x1f, "rustc 1.97.0\nhost: here".to_owned())));
         fs::write(&stamp, "cut off").expect("written");
-        assert_eq!(built(&stamp, &site), None);
+        assert_eq!(built(), None);
+    }
+
+    #[test]
+    fn the_package_has_all_modules_and_programs_and_nothing_old() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        for name in ["engine/lockscope.js", "engine/snippets/a/b.js", "compiler/compiler.js", "pkg/old.js"] {
+            fs::create_dir_all(path(name).parent().expect("it has one")).expect("a folder");
+            fs::write(path(name), name).expect("written");
+        }
+        let programs = [("programs/counter.bin".to_owned(), vec![1, 2])];
+        assemble(&path("pkg"), &[&path("engine"), &path("compiler")], &programs).expect("assembled");
+        fs::write(path("engine/lockscope_bg.wasm"), "text ".repeat(200)).expect("written");
+        assemble(&path("pkg"), &[&path("engine"), &path("compiler")], &programs).expect("assembled again");
+        assert!(path("pkg/lockscope_bg.wasm.br").is_file());
+        for name in ["pkg/lockscope.js", "pkg/snippets/a/b.js", "pkg/compiler.js", "pkg/programs/counter.bin"] {
+            assert!(path(name).is_file(), "{name}");
+        }
+        assert!(!path("pkg/old.js").exists());
     }
 
     #[test]

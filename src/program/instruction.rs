@@ -4,13 +4,15 @@
 //! the race detector are exact because of this. The exceptions are named: map instructions take several steps of one cell
 //! each (they stay at their `pc` until done), and `Native` calls of `fmt` read what they print.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Address, FunctionId, IntKind, MethodId, Native, Pc, TypeId};
 
 /// Index of a word in the running function's frame.
 pub type Slot = u16;
 
 /// How two words compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Comparison {
     Equal,
@@ -22,7 +24,7 @@ pub enum Comparison {
 }
 
 /// Integer operations on 64 bits; narrower kinds are wrapped afterwards by [`Instruction::Wrap`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum IntOp {
     Mul,
@@ -41,7 +43,7 @@ pub enum IntOp {
     ShrUnsigned,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum FloatOp {
     Add,
@@ -51,7 +53,7 @@ pub enum FloatOp {
 }
 
 /// Conversions of a word to another basic type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Conversion {
     /// Signed 64-bit integer to float64.
@@ -69,7 +71,7 @@ pub enum Conversion {
 
 /// Synchronisation operations on a lock in memory. Each is one instruction; one that must wait leaves the goroutine parked
 /// at its `pc` and goes on there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum SyncOp {
     /// `sync.Mutex`: cells `state, sema, record`.
@@ -99,7 +101,7 @@ pub enum SyncOp {
 }
 
 /// Atomic operations on one cell (`sync/atomic`), sequentially consistent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum AtomicOp {
     Load,
@@ -116,7 +118,7 @@ pub enum AtomicOp {
 }
 
 /// One step of a goroutine. `dst`, `a`, `b`, `src`… are slots; values of several words lie in consecutive slots.
-#[derive(Clone, Copy, Debug, PartialEq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub enum Instruction {
     // -- private words --
     /// `dst = value`, sign-extended.

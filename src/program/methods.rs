@@ -1,18 +1,40 @@
 //! Methods that can be called through an interface.
 
-use super::{FunctionId, TypeId};
 use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{FunctionId, TypeId};
 
 /// The number of a method's name, as [`super::Instruction::CallMethod`] has it.
 pub type MethodId = u32;
 
 /// For a method's name and a dynamic type, a function that takes the interface's data word as its receiver (one word), then the
 /// method's parameters. A call through an interface finds it by two indices.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Saved", into = "Saved")]
 pub struct Methods {
     ids: HashMap<String, MethodId>,
     /// A row for each name, by type; as long as the last type that has the method needs.
     rows: Vec<Vec<Option<FunctionId>>>,
+}
+
+/// The names in the order of their numbers, each with its row.
+type Saved = Vec<(String, Vec<Option<FunctionId>>)>;
+
+impl From<Methods> for Saved {
+    fn from(methods: Methods) -> Self {
+        let mut names: Vec<_> = methods.ids.into_iter().collect();
+        names.sort_unstable_by_key(|(_, id)| *id);
+        names.into_iter().map(|(name, _)| name).zip(methods.rows).collect()
+    }
+}
+
+impl From<Saved> for Methods {
+    fn from(saved: Saved) -> Self {
+        let (names, rows): (Vec<_>, Vec<_>) = saved.into_iter().unzip();
+        Self { ids: names.into_iter().zip(0..).collect(), rows }
+    }
 }
 
 impl Methods {
@@ -53,6 +75,12 @@ impl Methods {
         self.rows.iter().flatten().copied().flatten()
     }
 
+    /// All of them: the type, and the function.
+    pub fn all(&self) -> impl Iterator<Item = (TypeId, FunctionId)> {
+        let rows = self.rows.iter().map(|row| (0..).zip(row));
+        rows.flatten().filter_map(|(ty, function)| Some((ty, (*function)?)))
+    }
+
     /// How many names have numbers.
     pub fn names(&self) -> usize {
         self.rows.len()
@@ -77,6 +105,8 @@ mod tests {
             [methods.find_named(4, "String"), methods.find_named(3, "Error"), methods.find_named(3, "x")],
             [None; 3]
         );
+        assert_eq!(methods.all().collect::<Vec<_>>(), [(5, 8), (3, 7)]);
+        assert_eq!(Methods::from(Saved::from(methods.clone())), methods);
         methods.insert(3, "String", 9);
         assert_eq!(methods.find_named(3, "String"), Some(9));
     }

@@ -7,6 +7,7 @@ mod instruction;
 mod liveness;
 mod methods;
 mod native;
+mod saved;
 mod slots;
 mod types;
 mod validate;
@@ -16,11 +17,12 @@ pub use instruction::*;
 pub use liveness::Liveness;
 pub use methods::{MethodId, Methods};
 pub use native::Native;
+pub use saved::{Refused, load, save};
 pub use slots::{for_each_slot_mut, jump_target_mut};
 pub use types::*;
 pub use validate::validate;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Index of an instruction in [`Program::code`]; a goroutine's cursor.
@@ -36,14 +38,14 @@ pub const PLAIN_FUNCTION: u64 = 1 << 63;
 
 /// A place in the source, counted from 1 as Go counts: columns are bytes. Line 0: not in the user's source
 /// (code of the standard library's packages); the user's line is then that of the nearest calling frame.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
     pub line: u32,
     pub column: u32,
 }
 
 /// A program that any engine can run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Program {
     /// Every function's instructions, one after the other.
     pub code: Vec<Instruction>,
@@ -86,7 +88,7 @@ impl Program {
 /// One compiled function. Its frame is `results | parameters | closure | locals`, in words; the caller places the
 /// parameters and finds the results at the frame's start, so a call copies nothing. What the other slots hold at entry is not
 /// defined, but for the results, which are zero: a function sets each slot before it reads it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Function {
     /// As Go names it in a stack trace: `main.main`, `main.(*Container).inc`, `main.main.func1`.
     pub name: String,
@@ -117,7 +119,7 @@ impl Function {
 }
 
 /// A package-level variable.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Global {
     pub name: String,
     pub ty: TypeId,
@@ -128,7 +130,7 @@ pub struct Global {
 }
 
 /// A local variable that lives in cells.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Variable {
     pub name: String,
     pub ty: TypeId,
@@ -137,7 +139,7 @@ pub struct Variable {
 }
 
 /// The words of a map's keys and values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MapShape {
     pub key: TypeId,
     pub value: TypeId,
@@ -146,7 +148,7 @@ pub struct MapShape {
 }
 
 /// A top-level integer constant: `const goroutines = 10`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tunable {
     pub name: String,
     /// The value that this compilation used.
@@ -157,7 +159,7 @@ pub struct Tunable {
 }
 
 /// What the machine must find in the standard library's Go part.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
     /// `runtime.errorString`: one word, the message without its `runtime error: `; has a method `Error`.
     pub runtime_error: TypeId,

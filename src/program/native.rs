@@ -1,10 +1,12 @@
 //! The functions of the standard library that the machine carries out itself: those which the Go files of
 //! `lang/std` declare without a body.
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! natives {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
         /// A native function. Its Go declaration, with parameters and results, stands in `lang/std`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[repr(u16)]
         pub enum Native { $($(#[$doc])* $variant),* }
 

@@ -1,13 +1,16 @@
 //! The types of a program, interned: two types are identical in Go's sense exactly when their ids are equal.
 
-use super::Methods;
 use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Methods;
 
 /// Index of a type in a [`TypeTable`].
 pub type TypeId = u32;
 
 /// Go's integer kinds. `int`, `uint` and `uintptr` have 64 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum IntKind {
     Int,
@@ -84,7 +87,7 @@ impl IntKind {
 }
 
 /// A Go type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Type {
     Bool,
     Int(IntKind),
@@ -119,7 +122,7 @@ pub enum Type {
     Untyped(Untyped),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Untyped {
     Bool,
     Int,
@@ -129,14 +132,14 @@ pub enum Untyped {
     Nil,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Field {
     pub name: String,
     pub ty: TypeId,
     pub embedded: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Signature {
     pub params: Vec<TypeId>,
     pub results: Vec<TypeId>,
@@ -145,14 +148,14 @@ pub struct Signature {
 }
 
 /// A method of an interface type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Method {
     pub name: String,
     pub signature: TypeId,
 }
 
 /// A defined type: `type Container struct { … }`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// With its package: `main.Container`, `sync.Mutex`; predeclared `error` without.
     pub name: String,
@@ -160,13 +163,35 @@ pub struct Named {
 }
 
 /// All types of a program.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Saved", into = "Saved")]
 pub struct TypeTable {
     types: Vec<Type>,
     ids: HashMap<Type, TypeId>,
     pub named: Vec<Named>,
     /// Methods of dynamic types.
     pub methods: Methods,
+}
+
+/// A type table without what follows from the rest.
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    types: Vec<Type>,
+    named: Vec<Named>,
+    methods: Methods,
+}
+
+impl From<TypeTable> for Saved {
+    fn from(table: TypeTable) -> Self {
+        Self { types: table.types, named: table.named, methods: table.methods }
+    }
+}
+
+impl From<Saved> for TypeTable {
+    fn from(saved: Saved) -> Self {
+        let ids = saved.types.iter().cloned().zip(0..).collect();
+        Self { types: saved.types, ids, named: saved.named, methods: saved.methods }
+    }
 }
 
 impl TypeTable {
@@ -211,6 +236,11 @@ impl TypeTable {
 
     pub fn try_get(&self, id: TypeId) -> Option<&Type> {
         self.types.get(id as usize)
+    }
+
+    /// All types with their ids, in order.
+    pub fn all(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        (0..).zip(&self.types)
     }
 
     /// The id of the type behind a defined type's name; other types are their own.

@@ -61,9 +61,9 @@ export interface Diagnostic {
   text: string;
 }
 
-/** The answer to a compilation: a program, or what is wrong with the source. */
-export interface Loaded {
-  program: ProgramInfo | null;
+/** The answer to a compilation: a program, for the engine, or what is wrong with the source. */
+export interface Compiled {
+  program: Uint8Array | null;
   diagnostics: Diagnostic[];
 }
 

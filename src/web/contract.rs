@@ -9,9 +9,6 @@ use crate::board::protection::UNPROTECTED;
 use crate::board::{self, Layout, Phase, State, WatchKind};
 use crate::sync::LockKind;
 
-/// The types of all cold data, for JavaScript.
-pub const TYPES: &str = include_str!("cold.ts");
-
 /// Where everything is on the board, and what its numbers mean.
 #[derive(Clone, Debug, Serialize)]
 pub struct BoardLayout {

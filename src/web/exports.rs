@@ -1,7 +1,6 @@
-//! The functions that the conductor calls. They hold at most one program and one run; all of them return at once.
+//! The engine's functions, which the conductor calls. They hold at most one program and one run; all of them return at once.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -10,14 +9,13 @@ use wasm_bindgen::prelude::*;
 /// Brings up the thread pool: a promise that is kept once every thread runs. Called once.
 pub use wasm_bindgen_rayon::init_thread_pool;
 
-use super::contract::{BoardLayout, Output, RunOptions, TYPES, pace_ns};
+use super::contract::{BoardLayout, Output, RunOptions, pace_ns};
 use super::host::Browser;
-use super::info::Loaded;
-use super::panic;
+use super::info::ProgramInfo;
+use super::{TYPES, panic};
 use crate::board::Phase;
 use crate::live::{Options, Pool, Run};
-use crate::program::Program;
-use crate::{gallery, lang};
+use crate::program::{self, Program};
 
 #[wasm_bindgen(typescript_custom_section)]
 const COLD: &str = TYPES;
@@ -70,41 +68,16 @@ pub fn layout() -> Result<JsValue, JsError> {
     to_js(&BoardLayout::new())
 }
 
-/// The built-in programs.
-#[wasm_bindgen(unchecked_return_type = "GalleryProgram[]")]
-pub fn gallery() -> Result<JsValue, JsError> {
-    to_js(&gallery::PROGRAMS.as_slice())
-}
-
-fn compile(source: &str, overrides: JsValue) -> Result<(Loaded, Option<Program>), JsError> {
-    let overrides: BTreeMap<String, i64> = serde_wasm_bindgen::from_value(overrides)?;
-    let overrides: Vec<(String, i64)> = overrides.into_iter().collect();
-    Ok(match lang::compile(source, &overrides) {
-        Ok(program) => (Loaded::of(Ok(&program)), Some(program)),
-        Err(diagnostics) => (Loaded::of(Err(&diagnostics)), None),
-    })
-}
-
-/// Compiles Go, with other values for some of its constants. Where that succeeds, it is what `start` runs.
-#[wasm_bindgen(unchecked_return_type = "Loaded")]
-pub fn load(
-    source: &str,
-    #[wasm_bindgen(unchecked_param_type = "Record<string, number>")] overrides: JsValue,
-) -> Result<JsValue, JsError> {
-    let (loaded, program) = compile(source, overrides)?;
-    if let Some(program) = program {
-        CONDUCTOR.with_borrow_mut(|conductor| conductor.program = Some(Arc::new(program)));
-    }
-    to_js(&loaded)
-}
-
-/// As `load`, but what `start` runs stays.
-#[wasm_bindgen(unchecked_return_type = "Loaded")]
-pub fn check(
-    source: &str,
-    #[wasm_bindgen(unchecked_param_type = "Record<string, number>")] overrides: JsValue,
-) -> Result<JsValue, JsError> {
-    to_js(&compile(source, overrides)?.0)
+/// Takes a compiled program: it is what `start` runs.
+///
+/// # Errors
+/// The bytes are no program of this version of Lockscope, or a damaged one.
+#[wasm_bindgen(unchecked_return_type = "ProgramInfo")]
+pub fn load(compiled: &[u8]) -> Result<JsValue, JsError> {
+    let program = program::load(compiled)?;
+    let info = to_js(&ProgramInfo::of(&program))?;
+    CONDUCTOR.with_borrow_mut(|conductor| conductor.program = Some(Arc::new(program)));
+    Ok(info)
 }
 
 /// Starts the program that was loaded last.

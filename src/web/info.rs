@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::lang::Diagnostic;
 use crate::program::{Instruction, Pc, Program, Slot, SyncOp, Tunable};
 
 /// Grows when a field changes its meaning.
@@ -49,48 +48,6 @@ pub struct LineInfo {
 pub struct InstructionInfo {
     pub pc: Pc,
     pub text: String,
-}
-
-/// The answer to a compilation: a program, or what is wrong with the source.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Loaded {
-    pub program: Option<ProgramInfo>,
-    pub diagnostics: Vec<DiagnosticInfo>,
-}
-
-/// An error in the source, as Go words it.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DiagnosticInfo {
-    pub line: u32,
-    pub column: u32,
-    pub message: String,
-    /// The whole line that `go` prints: `./prog.go:7:2: undefined: x`.
-    pub text: String,
-}
-
-impl Loaded {
-    /// From what the compiler says.
-    pub fn of(compiled: Result<&Program, &[Diagnostic]>) -> Self {
-        match compiled {
-            Ok(program) => Self { program: Some(ProgramInfo::of(program)), diagnostics: Vec::new() },
-            Err(diagnostics) => {
-                Self { program: None, diagnostics: diagnostics.iter().map(DiagnosticInfo::from).collect() }
-            }
-        }
-    }
-}
-
-impl From<&Diagnostic> for DiagnosticInfo {
-    fn from(diagnostic: &Diagnostic) -> Self {
-        Self {
-            line: diagnostic.position.line,
-            column: diagnostic.position.column,
-            message: diagnostic.message.clone(),
-            text: diagnostic.to_string(),
-        }
-    }
 }
 
 impl ProgramInfo {

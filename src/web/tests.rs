@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::contract::{BoardLayout, Output, RunOptions, TYPES};
-use super::info::{DiagnosticInfo, FunctionInfo, InstructionInfo, LineInfo, Loaded, ProgramInfo};
+use super::TYPES;
+use super::compiled::{Compiled, DiagnosticInfo};
+use super::contract::{BoardLayout, Output, RunOptions};
+use super::info::{FunctionInfo, InstructionInfo, LineInfo, ProgramInfo};
 use crate::detect::{RaceAccess, RaceFrame, RaceReport};
 use crate::program::{Position, Program, Tunable};
 use crate::report::{LockReport, Report};
@@ -55,7 +57,7 @@ fn what_rust_writes_is_what_the_page_expects() {
     assert_shape("ProgramInfo", &program_info());
     let diagnostic = DiagnosticInfo { line: 7, column: 2, message: "undefined: x".into(), text: String::new() };
     assert_shape("Diagnostic", &diagnostic);
-    assert_shape("Loaded", &Loaded { program: None, diagnostics: vec![diagnostic] });
+    assert_shape("Compiled", &Compiled { program: None, diagnostics: vec![diagnostic] });
     assert_shape("RunOptions", &RunOptions::default());
     assert_shape("Output", &Output::default());
     assert_shape("LockReport", &LockReport::default());

@@ -1,9 +1,9 @@
 /**
- * The conductor: the worker that owns the WebAssembly instance and its thread pool, and does what the page asks. The page never
- * touches the module itself, and ending this worker ends every thread.
+ * The conductor: the worker that owns the WebAssembly instance and its thread pool, and does what the page asks. The page compiles
+ * the module but never has an instance of it, and ending this worker ends every thread.
  */
 
-import { download } from './download.js';
+import init, * as module from '../pkg/lockscope.js';
 
 /** How long the threads may take to start before that counts as failed, in milliseconds. */
 const START_DEADLINE = 20_000;
@@ -12,11 +12,8 @@ const TICK = 16;
 /** So many looks make one sample at full speed, where what changes faster is only a blur: drawing takes its time from the program. */
 const LOOKS_PER_SAMPLE = 2;
 
-/** @typedef {typeof import('../pkg/lockscope.js')} Module */
 /** @typedef {import('../pkg/lockscope.js').InitOutput} Instance */
 
-/** @type {Module} */
-let module;
 /** @type {Instance} */
 let instance;
 /** Ticks are going on. */
@@ -48,7 +45,7 @@ function crash(detail) {
 
 function panic() {
   try {
-    return module?.panicMessage() ?? '';
+    return module.panicMessage() ?? '';
   } catch {
     return '';
   }
@@ -133,17 +130,14 @@ function takeOutput() {
 
 /** @type {Record<string, (argument: any) => unknown>} */
 const commands = {
-  /** @param {{workers: number, threads: boolean}} wish */
+  /** @param {{module: WebAssembly.Module, workers: number, threads: boolean}} wish */
   async open(wish) {
-    module = await import('../pkg/lockscope.js');
-    const bytes = download(new URL('../pkg/lockscope_bg.wasm', import.meta.url), (done, total) => post({ event: 'progress', stage: 'module', done, total }));
-    instance = await module.default({ module_or_path: bytes });
     wanted = wish.workers;
+    instance = await init({ module_or_path: wish.module });
     if (wish.threads) await startPool(wish.workers);
-    return { layout: module.layout(), gallery: module.gallery(), workers: threads };
+    return { layout: module.layout(), workers: threads };
   },
-  load: ({ source, overrides }) => module.load(source, overrides),
-  check: ({ source, overrides }) => module.check(source, overrides),
+  load: (program) => module.load(program),
   run(options) {
     if (threads === 0) throw new Error('there are no threads here');
     module.start(options);

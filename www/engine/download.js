@@ -1,16 +1,14 @@
-/** Fetches the module and says how far it has come. */
+/** Says how far the module has come. */
 
 /** Between two reports, in bytes. */
 const STEP = 16 * 1024;
 
 /**
- * The answer to a request, still on its way, for whoever compiles while it comes.
- * @param {URL} address
+ * The same answer, still on its way, for whoever compiles while it comes. Whatever its server calls it, it is a module.
+ * @param {Response} answer
  * @param {(loaded: number, total: number) => void} report Bytes; a total of 0 is unknown.
  */
-export async function download(address, report) {
-  const answer = await fetch(address);
-  if (!answer.ok || !answer.body) throw new Error(`${address.pathname}: HTTP ${answer.status}`);
+export function count(answer, report) {
   // Of what comes packed, only the packed size is known beforehand, and what is counted is unpacked.
   const total = answer.headers.has('content-encoding') ? 0 : Number(answer.headers.get('content-length') ?? 0);
   let loaded = 0;
@@ -26,5 +24,5 @@ export async function download(address, report) {
       controller.enqueue(chunk);
     },
   });
-  return new Response(answer.body.pipeThrough(counted), { headers: { 'content-type': 'application/wasm' } });
+  return new Response(answer.body?.pipeThrough(counted), { headers: { 'content-type': 'application/wasm' } });
 }

@@ -9,11 +9,17 @@ import { LiveEngine } from './live.js';
  * @typedef {import('../pkg/lockscope.js').ProgramInfo} ProgramInfo
  * @typedef {import('../pkg/lockscope.js').Diagnostic} Diagnostic
  * @typedef {import('../pkg/lockscope.js').GalleryProgram} GalleryProgram
- * @typedef {import('../pkg/lockscope.js').Loaded} Loaded
  * @typedef {import('../pkg/lockscope.js').Report} Report
  * @typedef {import('../pkg/lockscope.js').RunOptions} RunOptions
  * @typedef {import('../pkg/lockscope.js').Output} Output
  * @typedef {import('./board.js').Board} Board
+ */
+
+/**
+ * The answer to a compilation: a program, or what is wrong with the source.
+ * @typedef {object} Loaded
+ * @property {ProgramInfo | null} program
+ * @property {Diagnostic[]} diagnostics
  */
 
 /**
@@ -44,7 +50,6 @@ import { LiveEngine } from './live.js';
  * @property {() => Promise<Opened>} open
  * @property {(source: string, overrides: Record<string, number>) => Promise<Loaded>} load
  *   Compiles and, where that succeeds, makes it the program of the next run.
- * @property {(source: string, overrides: Record<string, number>) => Promise<Loaded>} check As `load`, but keeps the program that is there.
  * @property {(options: RunOptions) => Promise<void>} run Kept once it runs.
  * @property {() => void} pause
  * @property {() => void} resume

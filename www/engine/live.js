@@ -1,11 +1,15 @@
 /**
  * The live engine as the page sees it: sends commands to the conductor and hears of output and ends. A conductor that doesn't
  * answer is ended with all its threads, and a new one takes its place with the same program.
+ *
+ * Programs reach the conductor compiled: those of the gallery by the build, any other source by the compiler's worker.
  */
 
 import { Board } from './board.js';
+import { Compiler } from './compiler.js';
 import { EngineError } from './error.js';
 import { isIsolated } from './isolation.js';
+import { compiledProgram, engineModule, gallery } from './package.js';
 
 /** How long a run may take to stop before its threads are ended, in milliseconds. */
 const STOP_DEADLINE = 1500;
@@ -31,7 +35,10 @@ export class LiveEngine extends EventTarget {
   #next = 1;
   /** @type {import('../pkg/lockscope.js').BoardLayout | null} */
   #layout = null;
-  /** @type {[string, Record<string, number>] | null} What to load again into a new conductor. */
+  /** @type {EngineError | null} Why the last conductor was ended. */
+  #fate = null;
+  #compiler = new Compiler();
+  /** @type {Uint8Array | null} The program to load again into a new conductor. */
   #loaded = null;
   #running = false;
   /** @type {Promise<void> | null} Kept once the run that has been asked for has begun, or can't. */
@@ -73,16 +80,24 @@ export class LiveEngine extends EventTarget {
       if (conductor === this.#conductor) this.#crash(new EngineError('start', event.message ?? 'the worker did not load'));
     });
     const threads = this.reason === '';
-    const { layout, gallery, workers } = await this.#send('open', { workers: this.workers, threads }, OPEN_DEADLINE).catch(
-      (error) => {
-        this.#kill(error);
-        throw error instanceof EngineError && error.detail.includes('start-timeout')
-          ? new EngineError('start-timeout')
-          : new EngineError('start', error.detail ?? String(error));
-      },
-    );
-    this.#layout = layout;
-    return { mode: { engine: threads ? 'live' : 'none', reason: this.reason }, workers, gallery };
+    try {
+      const list = gallery();
+      const module = engineModule((done, total) => {
+        if (conductor === this.#conductor) this.dispatchEvent(new CustomEvent('progress', { detail: { stage: 'module', done, total } }));
+      });
+      // While the conductor loads its scripts.
+      list.catch(() => {});
+      const wish = { module: await module, workers: this.workers, threads };
+      if (conductor !== this.#conductor) throw this.#fate ?? new EngineError('closed');
+      const { layout, workers } = await this.#send('open', wish, OPEN_DEADLINE);
+      this.#layout = layout;
+      return { mode: { engine: threads ? 'live' : 'none', reason: this.reason }, workers, gallery: await list };
+    } catch (error) {
+      const detail = error instanceof EngineError ? error.detail : String(error);
+      const failure = detail.includes('start-timeout') ? new EngineError('start-timeout') : new EngineError('start', detail);
+      if (conductor === this.#conductor) this.#kill(failure);
+      throw error instanceof EngineError && error.kind === 'closed' ? error : failure;
+    }
   }
 
   /**
@@ -91,18 +106,41 @@ export class LiveEngine extends EventTarget {
    * @returns {Promise<Loaded>}
    */
   async load(source, overrides) {
-    const loaded = await this.#ask('load', { source, overrides });
-    if (loaded.program) this.#loaded = [source, overrides];
-    return loaded;
+    const builtIn = await this.#builtIn(source, overrides);
+    if (builtIn) return { program: builtIn, diagnostics: [] };
+    const { program, diagnostics } = await this.#compiler.compile(source, overrides);
+    return { program: program && (await this.#hand(program)), diagnostics };
   }
 
   /**
+   * The program as the build compiled it, when it is one of the gallery's. Null when it isn't, and when what the browser got
+   * is of another version than the engine: then it is compiled like any other source.
    * @param {string} source
    * @param {Record<string, number>} overrides
-   * @returns {Promise<Loaded>}
    */
-  check(source, overrides) {
-    return this.#ask('check', { source, overrides });
+  async #builtIn(source, overrides) {
+    if (Object.keys(overrides).length > 0) return null;
+    const { gallery } = await this.open();
+    const known = gallery.find((program) => program.source === source);
+    if (!known) return null;
+    try {
+      return await this.#hand(await compiledProgram(known.name));
+    } catch (error) {
+      if (!(error instanceof EngineError) || !['start', 'command'].includes(error.kind)) throw error;
+      console.warn(`Lockscope compiles ${known.name} anew: ${error.detail}`);
+      return null;
+    }
+  }
+
+  /**
+   * Gives the conductor a compiled program.
+   * @param {Uint8Array} program
+   * @returns {Promise<import('./engine.js').ProgramInfo>}
+   */
+  async #hand(program) {
+    const info = await this.#ask('load', program);
+    this.#loaded = program;
+    return info;
   }
 
   /** @param {import('./engine.js').RunOptions} options */
@@ -158,6 +196,7 @@ export class LiveEngine extends EventTarget {
     this.#closed = true;
     this.#tell('stop');
     this.#kill(new EngineError('closed'));
+    this.#compiler.close();
   }
 
   /** @param {string} command @param {unknown} [argument] */
@@ -248,7 +287,7 @@ export class LiveEngine extends EventTarget {
     if (opening || this.#closed) return;
     this.#opened = this.#start();
     this.#opened
-      .then(() => this.#loaded && this.#send('load', { source: this.#loaded[0], overrides: this.#loaded[1] }, ANSWER_DEADLINE))
+      .then(() => this.#loaded && this.#send('load', this.#loaded, ANSWER_DEADLINE))
       .catch(() => {});
     this.dispatchEvent(new CustomEvent('crash', { detail: error }));
   }
@@ -257,6 +296,7 @@ export class LiveEngine extends EventTarget {
   #kill(error) {
     this.#conductor?.terminate();
     this.#conductor = null;
+    this.#fate = error;
     this.board = null;
     const pending = [...this.#pending.values()];
     this.#pending.clear();

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use fantoccini::wd::TimeoutConfiguration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -15,7 +15,7 @@ use super::super::site::Site;
 use super::super::toolchain::Browser;
 use super::engine::{Engine, INCREMENTS, Idle, Name, nanoseconds, operations};
 use super::native::processors;
-use crate::gallery;
+use crate::{gallery, lang, program};
 
 /// How long one measurement may take.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -109,8 +109,11 @@ impl Chrome {
         self.evaluate(script, json!({ "command": command, "argument": argument, "renew": renew, "threads": threads }))
     }
 
-    fn run(&self, command: &str, source: &str, constants: Value, workers: usize) -> Result<Value> {
-        self.command(command, json!({ "source": source, "constants": constants, "workers": workers }))
+    /// Runs a program, with these values of its constants. It is compiled here: the page has no compiler.
+    fn run(&self, command: &str, source: &str, constants: &[(&str, u64)], workers: usize) -> Result<Value> {
+        let constants: Vec<_> = constants.iter().map(|(name, value)| ((*name).to_owned(), *value as i64)).collect();
+        let program = lang::compile(source, &constants).map_err(|errors| anyhow!("{}", errors[0]))?;
+        self.command(command, json!({ "program": program::save(&program), "workers": workers }))
     }
 }
 
@@ -141,13 +144,13 @@ impl Engine for Chrome {
 
     fn state_map_alone(&mut self) -> Result<Option<f64>> {
         let source = gallery::find("statemap").context("the state map is a built-in program")?.source;
-        let report = self.run("run", source, json!({}), processors())?;
+        let report = self.run("run", source, &[], processors())?;
         Ok(Some(operations(stdout(&report)?)?))
     }
 
     fn increment(&mut self, goroutines: usize) -> Result<f64> {
-        let constants = json!({ "goroutines": goroutines, "increments": INCREMENTS });
-        let report = self.run("run", include_str!("programs/increment.go"), constants, goroutines)?;
+        let constants = [("goroutines", goroutines as u64), ("increments", INCREMENTS)];
+        let report = self.run("run", include_str!("programs/increment.go"), &constants, goroutines)?;
         Ok(nanoseconds(stdout(&report)?)? / (goroutines as u64 * INCREMENTS) as f64)
     }
 
@@ -157,8 +160,8 @@ impl Engine for Chrome {
     }
 
     fn idle(&mut self, goroutines: u64) -> Result<Idle> {
-        let constants = json!({ "goroutines": goroutines });
-        let answer = self.run("idle", include_str!("programs/idle.go"), constants, processors())?;
+        let constants = [("goroutines", goroutines)];
+        let answer = self.run("idle", include_str!("programs/idle.go"), &constants, processors())?;
         let bytes = |name: &str| answer[name].as_f64();
         Ok(Idle {
             nanoseconds: nanoseconds(stdout(&answer["report"])?)?,

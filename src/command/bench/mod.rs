@@ -7,8 +7,9 @@
 //! | `native`, `chromium`, `go` | the engines |
 //! | `process` | a program in a process of its own: what it prints, what memory it has |
 //! | `programs` | the Go programs, which measure themselves, the same for all engines |
-//! | `page` | what Chromium opens for the engine without the lab |
+//! | `page` | what Chromium opens for the engine without the lab, and what it does beside the lab |
 //! | `frames` | what drawing costs the page's main thread, frame by frame |
+//! | `visit` | what a first visit of the lab costs: bytes, and time until a lock is acquired |
 //! | `suite` | the order of the measurements; medians |
 //! | `table` | the results for people, and as JSON |
 
@@ -20,6 +21,7 @@ pub mod native;
 mod process;
 mod suite;
 mod table;
+pub mod visit;
 
 use std::env;
 use std::path::PathBuf;
@@ -55,10 +57,12 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
     let mut remarks = Vec::new();
     let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(native::Native::new(this_command()?)?)];
     let mut page_frames = Vec::new();
+    let mut first_visit = None;
     match find_chromium() {
         Some(browser) => {
             let site = site::build(super::toolchain::Setup::from_env()?, progress)?;
             page_frames = frames::measure(&browser, &site)?;
+            first_visit = Some(visit::measure(&browser, &site)?);
             engines.push(Box::new(chromium::Chrome::open(&browser, site)?));
         }
         None => remarks.push(absent("Chromium with its driver", "--browser")),
@@ -69,6 +73,7 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
     }
     let mut results = suite::measure(&mut engines, remarks, progress)?;
     results.frames = page_frames;
+    results.first_visit = first_visit;
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&results)?);
     } else {

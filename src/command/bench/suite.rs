@@ -10,6 +10,7 @@ use super::super::progress::Progress;
 use super::engine::{Engine, IDLE_GOROUTINES, Name};
 use super::frames::Frames;
 use super::native::processors;
+use super::visit::Visits;
 
 /// How often everything is measured.
 const ROUNDS: usize = 5;
@@ -67,6 +68,8 @@ pub struct Results {
     pub ratios_to_go: BTreeMap<Measure, Vec<Ratio>>,
     /// What drawing costs the page's main thread, where there is a browser.
     pub frames: Vec<Frames>,
+    /// What a first visit of the lab costs, where there is a browser.
+    pub first_visit: Option<Visits>,
     /// What is missing, and why.
     pub remarks: Vec<String>,
 }
@@ -161,12 +164,13 @@ fn results(engines: Vec<String>, samples: Samples, remarks: Vec<String>) -> Resu
         ratios_to_go: ratios.collect(),
         figures,
         frames: Vec::new(),
+        first_visit: None,
         remarks,
     }
 }
 
 /// The middle of the samples, or between the two in the middle.
-fn median(samples: &[f64]) -> f64 {
+pub fn median(samples: &[f64]) -> f64 {
     let mut sorted = samples.to_vec();
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;

@@ -70,6 +70,18 @@ pub fn text(results: &Results) -> String {
             grouped(frames.frames as f64),
         ));
     }
+    if let Some(visit) = &results.first_visit {
+        text.push_str(&format!(
+            "\nFirst visit of the lab, until the first lock is acquired (medians of {} fresh browsers)\n\
+             \x20 bytes, compressed, with headers  {:>8}    at most {}\n\
+             \x20 milliseconds from navigation     {:>8}    at most {}\n",
+            visit.samples.len(),
+            grouped(visit.bytes),
+            grouped(visit.most_bytes),
+            grouped(visit.milliseconds),
+            grouped(visit.most_milliseconds),
+        ));
+    }
     for remark in &results.remarks {
         text.push_str(&format!("\n{remark}\n"));
     }

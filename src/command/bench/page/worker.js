@@ -18,9 +18,8 @@ async function pause(wanted) {
   }
 }
 
-function start({ source, constants, workers }) {
-  const { program, diagnostics } = module.load(source, constants);
-  if (!program) throw Error(diagnostics.map(({ text }) => text).join('\n'));
+function start({ program, workers }) {
+  module.load(Uint8Array.from(program));
   module.start({ workers, mutexOff: false, keepGoing: false, pace: 0, seed: 1 });
 }
 

@@ -1,0 +1,176 @@
+//! What a first visit costs: the bytes that the browser gets until the first lock is acquired, and the time that takes. Each visit is
+//! one of a browser that was never here, through a relay that counts.
+
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use fantoccini::wd::TimeoutConfiguration;
+use serde::Serialize;
+use serde_json::json;
+use tokio::runtime::Builder;
+
+use super::super::chromium::Chromium;
+use super::super::devtools;
+use super::super::serve::spawn;
+use super::super::site::Site;
+use super::super::toolchain::Browser;
+use super::suite::median;
+
+/// What a first visit may cost.
+pub const MOST_BYTES: f64 = 250_000.0;
+/// Milliseconds from navigation to the first acquisition, on an idle machine.
+pub const MOST_MILLISECONDS: f64 = 1000.0;
+/// Browsers that visit.
+const VISITS: usize = 5;
+/// How long a visit may take.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Runs before the page's own scripts: waits for the board, which the conductor sends, to count an acquisition.
+const PROBE: &str = include_str!("page/probe.js");
+
+/// The cost of first visits.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Visits {
+    /// The median of the bytes that came from the server until the first acquisition, headers included.
+    pub bytes: f64,
+    pub most_bytes: f64,
+    /// The median of the milliseconds from navigation to the first acquisition, as the page sees it: it looks every few milliseconds.
+    pub milliseconds: f64,
+    pub most_milliseconds: f64,
+    pub samples: Vec<Visit>,
+}
+
+/// One first visit.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Visit {
+    pub bytes: u64,
+    pub milliseconds: f64,
+}
+
+/// Visits the lab several times.
+///
+/// # Errors
+/// The browser doesn't start, or no lock is ever acquired.
+pub fn measure(browser: &Browser, site: &Site) -> Result<Visits> {
+    let samples = (0..VISITS).map(|_| visit(browser, site)).collect::<Result<Vec<_>>>()?;
+    Ok(Visits {
+        bytes: median(&samples.iter().map(|visit| visit.bytes as f64).collect::<Vec<_>>()),
+        most_bytes: MOST_BYTES,
+        milliseconds: median(&samples.iter().map(|visit| visit.milliseconds).collect::<Vec<_>>()),
+        most_milliseconds: MOST_MILLISECONDS,
+        samples,
+    })
+}
+
+/// Opens a browser with a fresh profile, and in it the lab as people find it, at full speed: the pace at which the first
+/// program can be followed holds even its first instructions open.
+///
+/// # Errors
+/// The browser doesn't start, or no lock is ever acquired.
+pub fn visit(browser: &Browser, site: &Site) -> Result<Visit> {
+    let (address, _server) = spawn(site.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+    let relay = Relay::start(address)?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let chromium = Chromium::open(browser, (1440, 900)).await?;
+        let timeouts = TimeoutConfiguration::new(Some(DEADLINE), Some(DEADLINE), None);
+        chromium.client.update_timeouts(timeouts).await?;
+        devtools::send(&chromium.client, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": PROBE })).await?;
+        // Nothing was asked of the relay before: a browser that looks around by itself isn't a visit.
+        let before = relay.bytes();
+        chromium.client.goto(&format!("http://localhost:{}/?pace=full", relay.port)).await?;
+        let script = "const done = arguments[arguments.length - 1]; visit.then(done, (error) => done(String(error)));";
+        let answer = chromium.client.execute_async(script, Vec::new()).await?;
+        let bytes = relay.bytes() - before;
+        match answer.as_f64() {
+            Some(milliseconds) => Ok(Visit { bytes, milliseconds }),
+            None => bail!("the page did not get as far as a lock: {answer}"),
+        }
+    })
+}
+
+/// Passes everything on to the server and back, and counts what comes back.
+struct Relay {
+    port: u16,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Relay {
+    /// Listens on a free port until the process ends; a benchmark makes a few.
+    fn start(server: SocketAddr) -> Result<Relay> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("cannot listen on any port")?;
+        let port = listener.local_addr()?.port();
+        let bytes = Arc::new(AtomicU64::new(0));
+        let count = Arc::clone(&bytes);
+        thread::Builder::new().name("relay".to_owned()).spawn(move || {
+            for client in listener.incoming().map_while(io::Result::ok) {
+                // A connection that fails is the browser's to try again.
+                let _ = connect(client, server, &count);
+            }
+        })?;
+        Ok(Relay { port, bytes })
+    }
+
+    fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::SeqCst)
+    }
+}
+
+/// Joins a client with the server, each direction on a thread of its own that ends with the connection.
+fn connect(client: TcpStream, server: SocketAddr, count: &Arc<AtomicU64>) -> io::Result<()> {
+    let server = TcpStream::connect(server)?;
+    for stream in [&client, &server] {
+        stream.set_nodelay(true)?;
+    }
+    let (requests, answers) = ((client.try_clone()?, server.try_clone()?), (server, client));
+    let count = Arc::clone(count);
+    thread::spawn(move || pass(requests.0, requests.1, &AtomicU64::new(0)));
+    thread::spawn(move || pass(answers.0, answers.1, &count));
+    Ok(())
+}
+
+/// Passes on what comes until there is no more, and then closes the other side.
+fn pass(mut from: TcpStream, mut to: TcpStream, count: &AtomicU64) {
+    let mut buffer = vec![0; 64 << 10];
+    while let Ok(length @ 1..) = from.read(&mut buffer) {
+        count.fetch_add(length as u64, Ordering::SeqCst);
+        if to.write_all(&buffer[..length]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Write);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_relay_passes_everything_on_and_counts_the_answers() {
+        let server = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+        let address = server.local_addr().expect("its address");
+        thread::spawn(move || {
+            for stream in server.incoming() {
+                let mut stream = stream.expect("a connection");
+                let mut request = [0; 3];
+                stream.read_exact(&mut request).expect("a request");
+                stream.write_all(&[request[0]; 1000]).expect("an answer");
+            }
+        });
+        let relay = Relay::start(address).expect("a relay");
+        for letter in [b'a', b'b'] {
+            let mut client = TcpStream::connect((Ipv4Addr::LOCALHOST, relay.port)).expect("it listens");
+            client.write_all(&[letter; 3]).expect("sent");
+            let mut answer = Vec::new();
+            client.read_to_end(&mut answer).expect("an answer");
+            assert_eq!(answer, [letter; 1000]);
+        }
+        assert_eq!(relay.bytes(), 2000);
+    }
+}

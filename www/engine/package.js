@@ -1,0 +1,71 @@
+/**
+ * What the build put beside the page: the engine's module, the list of built-in programs, and each of them compiled. Fetched once for
+ * all elements of a page, when the first one needs it.
+ */
+
+import { count } from './download.js';
+import { EngineError } from './error.js';
+
+/** @typedef {import('../pkg/lockscope.js').GalleryProgram} GalleryProgram */
+
+/** @typedef {(loaded: number, total: number) => void} Report Bytes; a total of 0 is unknown. */
+
+/** @type {Map<string, Promise<any>>} By address; what failed isn't kept. */
+const fetched = new Map();
+
+/**
+ * @template T
+ * @param {string} path Below `pkg`.
+ * @param {(answer: Response) => Promise<T>} read
+ * @returns {Promise<T>}
+ */
+function get(path, read) {
+  const address = new URL(`../pkg/${path}`, import.meta.url).href;
+  let result = fetched.get(address);
+  if (!result) {
+    result = request(address).then(read);
+    result.catch(() => fetched.delete(address));
+    fetched.set(address, result);
+  }
+  return result;
+}
+
+/** @param {string} address */
+async function request(address) {
+  const answer = await fetch(address).catch((error) => {
+    throw new EngineError('start', `${address}: ${error.message}`);
+  });
+  if (!answer.ok) throw new EngineError('start', `${address}: HTTP ${answer.status}`);
+  return answer;
+}
+
+/** @type {Set<Report>} Those who want to hear how far the module is. */
+const listeners = new Set();
+
+/**
+ * The engine's module, compiled while it arrives. The page never makes an instance of it, but workers get it compiled: the
+ * conductor, and one that takes a dead conductor's place.
+ * @param {Report} report
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export function engineModule(report) {
+  listeners.add(report);
+  return get('lockscope_bg.wasm', async (answer) => {
+    const counted = count(answer, (loaded, total) => listeners.forEach((listener) => listener(loaded, total)));
+    return WebAssembly.compileStreaming(counted).finally(() => listeners.clear());
+  });
+}
+
+/** @returns {Promise<GalleryProgram[]>} */
+export function gallery() {
+  return get('gallery.json', (answer) => answer.json());
+}
+
+/**
+ * A built-in program as the build compiled it. Asked for early, it arrives while the threads start.
+ * @param {string} name
+ * @returns {Promise<Uint8Array>}
+ */
+export function compiledProgram(name) {
+  return get(`programs/${encodeURIComponent(name)}.bin`, async (answer) => new Uint8Array(await answer.arrayBuffer()));
+}
