@@ -109,7 +109,6 @@ fn what_does_not_exist_yet_is_refused() {
         (&["run", "x.go", "--schedule", "0110"], "--schedule"),
         (&["run", "x.go", "--trace", "run.trace"], "--trace"),
         (&["explore", "x.go", "--max-states", "10"], "`lockscope explore`"),
-        (&["vet", "x.go"], "`lockscope vet`"),
     ] {
         let said = failure(&mut lockscope(arguments), 2);
         assert!(said.starts_with(&format!("error: {what} is not supported yet")), "{said}");

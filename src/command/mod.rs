@@ -26,10 +26,10 @@ pub mod serve;
 pub mod setup;
 pub mod site;
 pub mod toolchain;
+pub mod vet;
 pub mod webdriver;
 pub mod webkit;
 
-use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -55,17 +55,8 @@ enum Command {
     Setup(setup::Arguments),
     Picture(picture::Arguments),
     Explore(explore::Arguments),
-    #[command(hide = true)]
-    Vet(Unsupported),
+    Vet(vet::Arguments),
     Bench(bench::Arguments),
-}
-
-/// Takes whatever follows the name of a command that doesn't exist yet, so that the error can be about that.
-#[derive(clap::Args)]
-#[command(disable_help_flag = true)]
-struct Unsupported {
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    _rest: Vec<OsString>,
 }
 
 /// Parses the command line of this process, does what it says, and gives the exit status.
@@ -80,7 +71,7 @@ pub fn main() -> ExitCode {
         Command::Setup(arguments) => setup::setup(arguments),
         Command::Picture(arguments) => picture::picture(arguments),
         Command::Explore(arguments) => explore::explore(arguments),
-        Command::Vet(_) => unsupported("`lockscope vet`"),
+        Command::Vet(arguments) => vet::vet(&arguments),
         Command::Bench(arguments) => bench::bench(arguments),
     };
     match result {

@@ -283,7 +283,7 @@ pub(super) fn read(program: &str) -> Result<Source> {
 }
 
 /// Reads a file of Go source.
-fn read_file(path: &Path) -> Result<Source> {
+pub(super) fn read_file(path: &Path) -> Result<Source> {
     let bytes = fs::read(path).map_err(|error| anyhow!("cannot read {}: {}", path.display(), reason(&error)))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];

@@ -8,9 +8,11 @@ mod diagnostic;
 pub mod hir;
 mod parse;
 pub mod std;
+mod vet;
 
 pub use check::check;
 pub use diagnostic::Diagnostic;
+pub use vet::vet;
 
 use crate::program::Program;
 

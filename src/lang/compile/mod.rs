@@ -22,7 +22,7 @@ mod synthesis;
 #[cfg(test)]
 mod tests;
 mod updates;
-mod walk;
+pub(super) mod walk;
 
 use super::diagnostic::Diagnostic;
 use super::hir::{Const, Expr, ExprKind, Func, FuncBody, FuncId, GlobalId, Hir};

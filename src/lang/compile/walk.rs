@@ -3,7 +3,7 @@
 use crate::lang::hir::{Call, Expr, ExprKind, LocalId, Target};
 
 /// Calls `visit` with each direct operand of `expr`. Function literals' bodies are not part of it.
-fn for_each_operand<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
+pub(in crate::lang) fn for_each_operand<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
     use ExprKind::*;
     match &expr.kind {
         Const(_) | Zero | Local(_) | Global(_) | Func(_) | Closure(_) => {}
