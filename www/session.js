@@ -247,16 +247,18 @@ export class Session extends EventTarget {
       begun = () => resolve(undefined);
     });
     try {
-      const done = new Promise((resolve, reject) => {
-        this.#current = { resolve, reject };
-      });
-      done.catch(() => {});
       this.report = null;
       this.#ran = this.#good;
       this.#emit('start');
       const { workers, mutexOff, keepGoing, pace } = this;
       this.phase = 'running';
       await this.engine.run({ workers, mutexOff, keepGoing, race: false, pace, seed: null });
+      const done = new Promise((resolve, reject) => {
+        this.#current = { resolve, reject };
+      });
+      done.catch(() => {});
+      // The engine failed and came back before it began this run.
+      if (!this.isActive) this.phase = 'running';
       this.#changed();
       return done;
     } catch (error) {
@@ -340,6 +342,8 @@ export class Session extends EventTarget {
 
   /** @param {Report} report */
   #finish(report) {
+    // The end of a run that the one which starts now takes the place of.
+    if (this.#starting) return;
     this.report = report;
     this.phase = 'finished';
     const current = this.#current;

@@ -108,3 +108,32 @@ fn what_people_without_scripts_read_is_the_counter_of_the_gallery() {
     let source = source.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     assert_eq!(source, lockscope::gallery::find("counter").expect("a program").source);
 }
+
+#[test]
+fn after_a_failure_of_lockscope_itself_the_next_run_is_as_good_as_new() {
+    let page = Page::open("?autoplay=off");
+    const CRASH: &str = "
+        const workers = [];
+        globalThis.Worker = class extends Worker { constructor(...all) { super(...all); workers.push(this); } };
+        const second = document.createElement('lock-scope');
+        second.setAttribute('program', 'counter');
+        second.setAttribute('pace', '10ms');
+        second.lang = 'en';
+        const ready = new Promise((resolve) => second.addEventListener('ready', resolve));
+        document.body.append(second);
+        await ready;
+        const failed = second.run().then(() => 'it ended', (error) => error.kind);
+        while (!second.shadowRoot.querySelector('.bead')) await new Promise(requestAnimationFrame);
+        const data = { event: 'crash', detail: 'a thread panicked' };
+        workers.at(-1).dispatchEvent(new MessageEvent('message', { data }));
+        const kind = await failed;
+        const said = second.shadowRoot.querySelector('.alert').innerText;
+        second.setAttribute('pace', 'full');
+        const { stdout } = await second.run();
+        second.remove();
+        return [kind, said, stdout]";
+    let answer = page.evaluate(CRASH, &[]);
+    assert_eq!((&answer[0], &answer[2]), (&json!("crash"), &json!("count: 10000\n")), "{answer}");
+    let said = answer[1].as_str().expect("a sentence");
+    assert!(said.contains("a thread panicked") && said.contains("run again"), "{said}");
+}
