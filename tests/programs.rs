@@ -6,6 +6,8 @@
 
 #![cfg(not(target_family = "wasm"))]
 
+#[path = "programs/harness/explored.rs"]
+mod explored;
 #[path = "programs/harness/gallery.rs"]
 mod gallery;
 #[path = "programs/harness/lessons.rs"]
