@@ -15,12 +15,14 @@
 //! | `edges` | what synchronisation orders |
 //! | `shadow` | what is known of each cell |
 //! | `findings` | which races are told, and when two are one |
+//! | `losses` | the proof of lost updates, from a recording |
 //! | `description` | a race in words: Go's text, and the report's data |
 
 mod clock;
 mod description;
 mod edges;
 mod findings;
+pub mod losses;
 mod shadow;
 mod slots;
 mod stacks;

@@ -68,6 +68,7 @@ impl Run {
             functions: program.functions.iter().map(|function| function.name.clone()).collect(),
             lines: (0..program.code.len()).map(|pc| program.position(pc as Pc).line).collect(),
             locks: locks.map(|(name, address, kind)| LockInfo { name, address, kind }).collect(),
+            operands: program.operands.iter().map(|(&pc, name)| (pc, name.clone())).collect(),
             counts: log.counts(),
             streams: log.streams(),
         }

@@ -7,6 +7,9 @@
 //! | `log` | the collector's side |
 //! | `order` | the order of one lock's acquisitions |
 //! | `recording` | a recorded run, whole |
+//! | `file` | recordings as files |
+//! | `perfetto` | recordings for Perfetto and Chrome |
+//! | `lanes`, `timeline` | what each goroutine did from when to when, and what of it is drawn |
 //! | `time` | when events happened |
 //!
 //! Events of synchronisation are always recorded. Accesses of cells are recorded in full in slow motion; at full speed a flight recorder
@@ -14,11 +17,15 @@
 //! numbered ([`Kind::Ran`]), and so are the acquisitions of a lock; nothing is shared between workers to order the rest.
 
 pub mod event;
+pub mod file;
+pub mod lanes;
 mod log;
 pub mod order;
+mod perfetto;
 mod recorder;
 pub mod recording;
 mod time;
+pub mod timeline;
 
 pub use event::{CONTENDED, Event, Kind, READER, STARVING};
 pub use log::{Counts, LIMIT, Log};

@@ -4,6 +4,7 @@ use super::event::Event;
 use super::log::Counts;
 use super::time::{Moment, timed};
 use crate::report::statistics::{Fold, Statistics};
+use std::collections::BTreeMap;
 
 /// Everything that was recorded of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Recording {
     pub lines: Vec<u32>,
     /// By the number that events have.
     pub locks: Vec<LockInfo>,
+    /// What the source calls the cell or lock that the instruction works on.
+    pub operands: BTreeMap<u32, String>,
     pub counts: Counts,
     /// Each worker's events, in their order.
     pub streams: Vec<Vec<Event>>,

@@ -1,6 +1,7 @@
 //! What is recorded of a run is what happened.
 
 use super::*;
+use crate::detect::losses::losses;
 use crate::report::statistics::Statistics;
 use crate::trace::recording::Recording;
 use crate::trace::{Event, Kind};
@@ -137,4 +138,43 @@ fn a_goroutines_events_are_in_program_order_on_its_way_from_worker_to_worker() {
     assert!(slices.iter().all(numbered));
     slices.dedup();
     assert_eq!(slices.iter().map(|slice| slice.0).max(), Some(5));
+}
+
+#[test]
+fn the_losses_in_a_saved_recording_add_up_to_what_is_missing() {
+    let source = "package main
+import (\"fmt\"; \"sync\")
+var count int
+func main() {
+	var wg sync.WaitGroup
+	for g := 0; g < 4; g++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := 0; i < 2000; i++ {
+				count++
+			}
+		}()
+	}
+	wg.Wait()
+	fmt.Println(count)
+}
+";
+    let (report, recording) = recorded(source, Options { mutex_off: true, ..options() });
+    assert_exit(&report);
+    let loaded = Recording::load(&recording.save()).expect("as it was saved");
+    assert_eq!(loaded, recording);
+    let found = losses(&loaded);
+    let actual: i64 = report.stdout.trim().parse().expect("a number");
+    assert!(actual < 8000, "goroutines are pre-empted before some of their writes");
+    assert_eq!(found.missing, 8000 - actual);
+    assert_eq!((found.losses.len() as u64, found.unexplained), (report.lost_updates, 0));
+    assert!(found.exact);
+    for loss in &found.losses {
+        assert_eq!((loss.name.as_str(), loss.read.line, loss.write.line), ("count", 10, 10));
+        assert_eq!(loss.read.goroutine, loss.write.goroutine);
+        assert_eq!(loss.between.last().map_or(loss.read.value, |last| last.value), loss.overwritten, "{loss:?}");
+        assert!(!loss.between.is_empty() && loss.between.iter().all(|write| write.goroutine != loss.read.goroutine));
+        assert_eq!(loss.overwritten - loss.read.value, loss.amount);
+    }
 }

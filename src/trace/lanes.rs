@@ -1,0 +1,272 @@
+//! What each goroutine did from when to when: the spans of the timeline.
+
+use super::event::{Event, Kind};
+use super::recording::Recording;
+use super::time::Moment;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a goroutine does during a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[repr(u8)]
+pub enum Doing {
+    /// Could run, but no worker does it.
+    Runnable = 1,
+    Running = 2,
+    /// Runs and has at least one lock, or is past one while the mutex is off.
+    Holding = 3,
+    /// Waits for a lock.
+    Waiting = 4,
+    Sleeping = 5,
+    /// Waits for something else: a WaitGroup, standard input.
+    Blocked = 6,
+}
+
+/// A time during which a goroutine did the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Nanoseconds since the run's start.
+    pub from: u64,
+    pub to: u64,
+    pub doing: Doing,
+    /// The lock that it waits for or got last, plus one; 0: none.
+    pub lock: u32,
+    /// The source line on which it began, 0: not known.
+    pub line: u32,
+}
+
+/// One goroutine's spans, in their order and without overlaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    pub goroutine: u32,
+    pub spans: Vec<Span>,
+}
+
+/// From the release of a lock to the acquisition that it let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Arrow {
+    pub lock: u32,
+    pub from_goroutine: u32,
+    /// Nanoseconds since the run's start.
+    pub released: u64,
+    pub to_goroutine: u32,
+    pub acquired: u64,
+}
+
+impl Recording {
+    /// Each goroutine's events in program order, in the order of their numbers. A goroutine's times never go back: where those of two
+    /// workers overlap, for they are interpolated, the later event gets the earlier one's.
+    pub fn by_goroutine(&self) -> BTreeMap<u32, Vec<Moment>> {
+        let mut slices: BTreeMap<u32, Vec<(u32, Vec<Moment>)>> = BTreeMap::new();
+        for stream in self.moments() {
+            let mut running = 0;
+            for moment in stream {
+                let event = moment.event;
+                match event.kind() {
+                    Kind::Clock | Kind::Gap | Kind::Started | Kind::Readied => continue,
+                    Kind::Ran => {
+                        running = event.goroutine;
+                        slices.entry(running).or_default().push((event.b, Vec::new()));
+                    }
+                    _ => {}
+                }
+                let known = slices.entry(event.goroutine).or_default();
+                if event.goroutine != running {
+                    // The beginning of its slice is missing: it comes after all that is known of it so far.
+                    running = event.goroutine;
+                    let after = known.last().map_or(0, |&(slice, _)| slice);
+                    known.push((after, Vec::new()));
+                }
+                if let Some((_, moments)) = known.last_mut() {
+                    moments.push(moment);
+                }
+            }
+        }
+        let ordered = |mut slices: Vec<(u32, Vec<Moment>)>| {
+            slices.sort_by_key(|&(slice, _)| slice);
+            let mut now = 0;
+            let mut moments: Vec<Moment> = slices.into_iter().flat_map(|(_, moments)| moments).collect();
+            for moment in &mut moments {
+                now = now.max(moment.time);
+                moment.time = now;
+            }
+            moments
+        };
+        slices.into_iter().map(|(goroutine, slices)| (goroutine, ordered(slices))).collect()
+    }
+
+    /// A lane for each goroutine, in the order of their numbers.
+    pub fn lanes(&self) -> Vec<Lane> {
+        let lane = |(goroutine, moments): (u32, Vec<Moment>)| Lane { goroutine, spans: self.spans(&moments) };
+        self.by_goroutine().into_iter().map(lane).collect()
+    }
+
+    fn spans(&self, moments: &[Moment]) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        let mut held: Vec<u32> = Vec::new();
+        let mut waits_for = 0;
+        let mut over = false;
+        for moment in moments {
+            let event = moment.event;
+            let doing = match event.kind() {
+                Kind::Acquired | Kind::Entered => {
+                    held.push(event.a + 1);
+                    waits_for = 0;
+                    Doing::Running
+                }
+                Kind::Released | Kind::Left => {
+                    if let Some(place) = held.iter().rposition(|&lock| lock == event.a + 1) {
+                        held.remove(place);
+                    }
+                    Doing::Running
+                }
+                Kind::Ran => Doing::Running,
+                Kind::Waits => {
+                    waits_for = event.a + 1;
+                    continue;
+                }
+                Kind::Preempted | Kind::Yielded => Doing::Runnable,
+                Kind::Parked if self.is_lock(waits_for) => Doing::Waiting,
+                Kind::Parked | Kind::ReadsInput => Doing::Blocked,
+                Kind::Slept => Doing::Sleeping,
+                Kind::Ended | Kind::Terminated => {
+                    over = true;
+                    break_at(&mut spans, moment.time);
+                    break;
+                }
+                _ => continue,
+            };
+            let doing = if doing == Doing::Running && !held.is_empty() { Doing::Holding } else { doing };
+            let lock = if doing == Doing::Waiting { waits_for } else { held.last().copied().unwrap_or(0) };
+            if spans.last().is_some_and(|last| (last.doing, last.lock) == (doing, lock)) {
+                continue;
+            }
+            break_at(&mut spans, moment.time);
+            spans.push(Span { from: moment.time, to: moment.time, doing, lock, line: self.line(event) });
+        }
+        if !over {
+            break_at(&mut spans, self.elapsed_ns);
+        }
+        spans.retain(|span| span.from < span.to);
+        spans
+    }
+
+    /// Whether `lock`, plus one, is a lock and no WaitGroup.
+    fn is_lock(&self, lock: u32) -> bool {
+        let info = lock.checked_sub(1).and_then(|lock| self.locks.get(lock as usize));
+        lock != 0 && info.is_none_or(|info| info.kind != crate::sync::LockKind::WaitGroup as u32)
+    }
+
+    /// For each acquisition that had to wait, the release that let it in: the last one of that lock before it, by the lock's order. In
+    /// the order of the acquisitions' times.
+    pub fn arrows(&self) -> Vec<Arrow> {
+        let mut uses: BTreeMap<u32, Vec<(u32, Moment)>> = BTreeMap::new();
+        for moments in self.moments() {
+            for moment in moments {
+                if matches!(moment.event.kind(), Kind::Acquired | Kind::Released) {
+                    uses.entry(moment.event.a).or_default().push((moment.event.b, moment));
+                }
+            }
+        }
+        let mut arrows = Vec::new();
+        for (lock, mut uses) in uses {
+            // Uses with one number are in their order already: the sort is stable.
+            uses.sort_by_key(|&(order, _)| order);
+            let mut released: Option<Moment> = None;
+            for (_, moment) in uses {
+                let Event { goroutine, .. } = moment.event;
+                if moment.event.kind() == Kind::Released {
+                    released = Some(moment);
+                } else if let Some(release) = released
+                    && moment.event.has(super::CONTENDED)
+                {
+                    arrows.push(Arrow {
+                        lock,
+                        from_goroutine: release.event.goroutine,
+                        released: release.time.min(moment.time),
+                        to_goroutine: goroutine,
+                        acquired: moment.time,
+                    });
+                }
+            }
+        }
+        arrows.sort_by_key(|arrow| arrow.acquired);
+        arrows
+    }
+}
+
+/// The last span ends.
+fn break_at(spans: &mut [Span], time: u64) {
+    if let Some(last) = spans.last_mut() {
+        last.to = time.max(last.from);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::CONTENDED;
+
+    #[test]
+    fn a_wait_becomes_a_span_and_an_arrow() {
+        let clock = |now| Event::wide(Kind::Clock, 0, now);
+        let event = |kind, goroutine, b| Event::new(kind, goroutine, 0, b);
+        let recording = Recording {
+            elapsed_ns: 1000,
+            streams: vec![
+                vec![
+                    clock(0),
+                    event(Kind::Ran, 1, 1),
+                    event(Kind::Acquired, 1, 1),
+                    clock(300),
+                    event(Kind::Released, 1, 1),
+                    clock(500),
+                    event(Kind::Slept, 1, 0),
+                ],
+                vec![
+                    clock(100),
+                    event(Kind::Ran, 2, 1),
+                    clock(200),
+                    event(Kind::Waits, 2, 7),
+                    event(Kind::Parked, 2, 0),
+                    clock(210),
+                    clock(600),
+                    event(Kind::Ran, 2, 2),
+                    clock(610),
+                    Event::wide(Kind::Waited, 2, 410),
+                    Event::at(Kind::Acquired, CONTENDED, 0, 2, 0, 2),
+                    clock(700),
+                    event(Kind::Ended, 2, 0),
+                    clock(700),
+                ],
+            ],
+            ..Recording::default()
+        };
+        let lanes = recording.lanes();
+        let drawn = |lane: &Lane| -> Vec<_> {
+            lane.spans.iter().map(|span| (span.from, span.to, span.doing, span.lock)).collect()
+        };
+        assert_eq!(
+            drawn(&lanes[0]),
+            [
+                (100, 200, Doing::Running, 0),
+                (200, 400, Doing::Holding, 1),
+                (400, 500, Doing::Running, 0),
+                (500, 1000, Doing::Sleeping, 0)
+            ]
+        );
+        assert_eq!(
+            drawn(&lanes[1]),
+            [
+                (150, 205, Doing::Running, 0),
+                (205, 605, Doing::Waiting, 1),
+                (605, 655, Doing::Running, 0),
+                (655, 700, Doing::Holding, 1)
+            ]
+        );
+        let arrow = Arrow { lock: 0, from_goroutine: 1, released: 400, to_goroutine: 2, acquired: 655 };
+        assert_eq!(recording.arrows(), [arrow]);
+    }
+}

@@ -1,0 +1,146 @@
+//! What a timeline draws: a rectangle or none for each pixel of a row, whatever the number of events.
+
+use super::lanes::{Doing, Lane, Span};
+use serde::Serialize;
+
+/// The part of a run that is seen, and how large the drawing is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// Nanoseconds since the run's start.
+    pub from: u64,
+    pub to: u64,
+    /// The first lane, counted from 0, and how many.
+    pub first_lane: usize,
+    pub lanes: usize,
+    /// Rows to draw them in. Of more lanes than rows several share one, evenly.
+    pub rows: usize,
+    /// Pixels of a row.
+    pub width: usize,
+}
+
+/// A rectangle one row high: its goroutines did mostly this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Rectangle {
+    pub row: u32,
+    /// Pixels from `left` (included) to `right` (excluded).
+    pub left: u32,
+    pub right: u32,
+    pub doing: Doing,
+    /// The lock of the span, plus one; 0: none.
+    pub lock: u32,
+    /// How much of the time in these pixels they did it, 1 to 255 for all.
+    pub share: u8,
+}
+
+const STATES: usize = Doing::Blocked as usize + 1;
+const DOING: [Doing; STATES - 1] =
+    [Doing::Runnable, Doing::Running, Doing::Holding, Doing::Waiting, Doing::Sleeping, Doing::Blocked];
+
+/// The time of each state in a pixel, in nanoseconds, and a lock of each.
+#[derive(Clone, Copy, Default)]
+struct Pixel {
+    time: [u64; STATES],
+    lock: [u32; STATES],
+}
+
+/// What to draw: at most `rows * width` rectangles, by row and from left to right.
+pub fn rectangles(lanes: &[Lane], view: View) -> Vec<Rectangle> {
+    let seen = lanes.get(view.first_lane..).unwrap_or_default();
+    let seen = &seen[..view.lanes.min(seen.len())];
+    if view.from >= view.to || view.width == 0 || view.rows == 0 || seen.is_empty() {
+        return Vec::new();
+    }
+    let rows = view.rows.min(seen.len());
+    let mut pixels = vec![Pixel::default(); view.width];
+    let mut found = Vec::new();
+    for row in 0..rows {
+        let shared = &seen[row * seen.len() / rows..(row + 1) * seen.len() / rows];
+        pixels.fill(Pixel::default());
+        for lane in shared {
+            let first = lane.spans.partition_point(|span| span.to <= view.from);
+            let visible = lane.spans[first..].iter().take_while(|span| span.from < view.to);
+            visible.for_each(|span| pour(&mut pixels, view, span));
+        }
+        outline(&pixels, view, row as u32, shared.len() as u64, &mut found);
+    }
+    found
+}
+
+/// The time at the left edge of a pixel.
+fn edge(view: View, pixel: usize) -> u64 {
+    let length = u128::from(view.to - view.from);
+    view.from + (length * pixel as u128 / view.width as u128) as u64
+}
+
+fn pour(pixels: &mut [Pixel], view: View, span: &Span) {
+    let (from, to) = (span.from.max(view.from), span.to.min(view.to));
+    let length = u128::from(view.to - view.from);
+    let mut pixel = (u128::from(from - view.from) * view.width as u128 / length) as usize;
+    while pixel < pixels.len() && edge(view, pixel) < to {
+        let overlap = to.min(edge(view, pixel + 1)).saturating_sub(from.max(edge(view, pixel)));
+        pixels[pixel].time[span.doing as usize] += overlap;
+        pixels[pixel].lock[span.doing as usize] = span.lock;
+        pixel += 1;
+    }
+}
+
+/// Neighbouring pixels of one state and one share become one rectangle.
+fn outline(pixels: &[Pixel], view: View, row: u32, lanes: u64, found: &mut Vec<Rectangle>) {
+    let first = found.len();
+    for (x, pixel) in pixels.iter().enumerate() {
+        // Of two that are alike the one that matters more to whoever looks for contention.
+        let most = DOING.into_iter().max_by_key(|&doing| (pixel.time[doing as usize], doing == Doing::Waiting));
+        let Some(doing) = most.filter(|&doing| pixel.time[doing as usize] > 0) else {
+            continue;
+        };
+        let all = (edge(view, x + 1) - edge(view, x)).max(1) * lanes;
+        let share = (u128::from(pixel.time[doing as usize]) * 255 / u128::from(all)).clamp(1, 255) as u8;
+        let (x, lock) = (x as u32, pixel.lock[doing as usize]);
+        match found[first..].last_mut() {
+            Some(last) if (last.right, last.doing, last.lock, last.share) == (x, doing, lock, share) => last.right += 1,
+            _ => found.push(Rectangle { row, left: x, right: x + 1, doing, lock, share }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lane(goroutine: u32, spans: &[(u64, u64, Doing)]) -> Lane {
+        let span = |&(from, to, doing)| Span { from, to, doing, lock: 0, line: 0 };
+        Lane { goroutine, spans: spans.iter().map(span).collect() }
+    }
+
+    fn view(from: u64, to: u64, lanes: usize, rows: usize, width: usize) -> View {
+        View { from, to, first_lane: 0, lanes, rows, width }
+    }
+
+    #[test]
+    fn long_spans_are_whole_and_short_ones_are_counted() {
+        let short =
+            (0..100).map(|step| (500 + step, 501 + step, if step % 4 == 0 { Doing::Waiting } else { Doing::Holding }));
+        let spans: Vec<_> = [(0, 500, Doing::Running)].into_iter().chain(short).collect();
+        let found = rectangles(&[lane(1, &spans)], view(0, 1000, 1, 1, 10));
+        let drawn: Vec<_> = found.iter().map(|found| (found.left, found.right, found.doing, found.share)).collect();
+        assert_eq!(drawn, [(0, 5, Doing::Running, 255), (5, 6, Doing::Holding, 191)]);
+    }
+
+    #[test]
+    fn never_more_than_the_pixels_however_many_goroutines() {
+        let busy: Vec<_> = (0..5000).map(|step| (step * 2, step * 2 + 1, DOING[step as usize % 6])).collect();
+        let lanes: Vec<_> = (1..=300).map(|goroutine| lane(goroutine, &busy)).collect();
+        let found = rectangles(&lanes, view(0, 10_000, 300, 20, 50));
+        assert!(!found.is_empty() && found.len() <= 20 * 50, "{}", found.len());
+        assert_eq!(found.iter().map(|found| found.row).max(), Some(19));
+        let tiny = rectangles(&lanes, view(4000, 4002, 300, 20, 50));
+        assert!(tiny.iter().all(|found| found.right <= 50 && found.share == 255), "half of two nanoseconds: {tiny:?}");
+    }
+
+    #[test]
+    fn nothing_to_see_is_nothing() {
+        assert_eq!(rectangles(&[], view(0, 10, 5, 5, 5)), []);
+        assert_eq!(rectangles(&[lane(1, &[(0, 5, Doing::Running)])], view(6, 10, 1, 1, 5)), []);
+        assert_eq!(rectangles(&[lane(1, &[(0, 5, Doing::Running)])], view(5, 5, 1, 1, 5)), []);
+    }
+}
