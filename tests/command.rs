@@ -107,7 +107,6 @@ fn what_does_not_exist_yet_is_refused() {
     for (arguments, what) in [
         (&["run", "x.go", "--engine", "step"][..], "--engine step"),
         (&["run", "x.go", "--schedule", "0110"], "--schedule"),
-        (&["run", "x.go", "--trace", "run.trace"], "--trace"),
         (&["explore", "x.go", "--max-states", "10"], "`lockscope explore`"),
     ] {
         let said = failure(&mut lockscope(arguments), 2);
@@ -456,4 +455,51 @@ fn two_builds_at_once_give_one_good_module() {
     assert_eq!(build(), other.join().expect("it builds, too"));
     let module = fs::read(build().pkg.join("lockscope_bg.wasm")).expect("the module");
     assert_eq!(&module[..4], b"\0asm");
+}
+
+// ---- recordings
+
+/// Runs the counter and gives the file that it wrote.
+fn traced(name: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(name);
+    let arguments = ["run", "counter", "--workers", "2", "--mutex", "off", "--trace", path(&file)];
+    let output = lockscope(&arguments).output().expect("the command starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::read(file).expect("it was written")
+}
+
+#[test]
+fn a_trace_holds_what_happened() {
+    let recording = lockscope::trace::recording::Recording::load(&traced("counter.trace")).expect("whole");
+    assert_eq!((recording.workers, recording.mutex_was_off), (2, true));
+    // Main and ten goroutines.
+    assert_eq!(recording.lanes().len(), 11);
+    assert!(recording.locks.iter().any(|lock| lock.name == "mu"));
+}
+
+/// The structure that Google's "Trace Event Format" asks for, and flows whose ends belong together.
+#[test]
+fn a_trace_for_perfetto_keeps_to_the_format() {
+    let json: serde_json::Value = serde_json::from_slice(&traced("counter.JSON")).expect("JSON");
+    let events = json["traceEvents"].as_array().expect("a list");
+    let phase = |name: &str| events.iter().filter(move |event| event["ph"] == name).collect::<Vec<_>>();
+    assert!(phase("X").len() > 11);
+    for span in phase("X") {
+        assert!(span["ts"].is_number() && span["dur"].as_f64() > Some(0.0), "{span}");
+        assert!(span["pid"].is_u64() && span["tid"].is_u64() && span["name"].is_string(), "{span}");
+    }
+    let ids = |name: &str| phase(name).iter().map(|event| event["id"].as_u64().expect("an id")).collect::<Vec<_>>();
+    assert_eq!(ids("s"), ids("f"));
+    assert!(phase("f").iter().all(|event| event["bp"] == "e"));
+    let named = phase("M").iter().filter(|event| event["name"] == "thread_name").count();
+    assert_eq!(named, 11);
+}
+
+#[test]
+fn a_trace_that_cannot_be_written_is_an_error() {
+    let output = lockscope(&["run", "counter", "--trace", "/no/such/folder/x.trace"]).output().expect("it starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("cannot write /no/such/folder/x.trace: no such file or directory"), "{said}");
 }

@@ -4,17 +4,20 @@
 use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{BufRead, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 
+use crate::detect::losses::{Losses, losses};
 use crate::lang;
 use crate::live;
 use crate::live::native::NativeHost;
 use crate::report::Report;
+use crate::report::statistics::Statistics;
+use crate::trace::Counts;
 
 use super::exit::ExitStatus;
 use super::{duration, run_steps, unsupported};
@@ -56,8 +59,9 @@ pub struct Arguments {
     /// With --engine step: the order of the steps, such as "1*50 2*3 1"; what it leaves open goes in turn
     #[arg(long, value_name = "TEXT")]
     schedule: Option<String>,
-    #[arg(long, hide = true)]
-    trace: Option<String>,
+    /// Save what was recorded of the run; a name that ends in .json gives a file for Perfetto and chrome://tracing
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
 }
 
 /// A switch on the command line.
@@ -102,6 +106,8 @@ pub struct Request {
     pub json: bool,
     /// One step after the other instead of real threads, with the text of a schedule or without.
     pub steps: Option<Option<String>>,
+    /// Where the recording goes: for Perfetto if it ends in `.json`, else in Lockscope's own format.
+    pub trace: Option<PathBuf>,
 }
 
 /// Runs the program that the command line names.
@@ -125,6 +131,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus> {
         timeout: arguments.timeout,
         json: arguments.json,
         steps: (arguments.engine == "step").then_some(arguments.schedule),
+        trace: arguments.trace,
     })
 }
 
@@ -157,11 +164,13 @@ fn execute(request: Request) -> Result<ExitStatus> {
     let Some(report) = finish(&run, request.timeout) else {
         run.stop();
         let report = run.wait();
-        print_report(&report, request.json)?;
+        print_with_recording(&run, &report, request.json)?;
+        save_trace(&run, request.trace.as_deref())?;
         eprintln!("lockscope: stopped after {:?} (--timeout)", request.timeout.unwrap_or_default());
         return Ok(ExitStatus::TIMEOUT);
     };
-    print_report(&report, request.json)?;
+    print_with_recording(&run, &report, request.json)?;
+    save_trace(&run, request.trace.as_deref())?;
     if !request.mutex {
         eprintln!(
             "lockscope: the mutex was off, and goroutines were pre-empted before some of their writes: {} writes went over \
@@ -176,7 +185,7 @@ fn execute(request: Request) -> Result<ExitStatus> {
 /// Waits for the run's end, at most for `timeout`, and gives it standard input from the moment that it asks for some: what a program
 /// doesn't read belongs to whoever reads next.
 fn finish(run: &Arc<live::Run>, timeout: Option<Duration>) -> Option<Report> {
-    /// How often it is asked whether it wants input.
+    /// How often what was recorded is collected, and it is asked whether it wants input.
     const GLANCE: Duration = Duration::from_millis(10);
     let start = Instant::now();
     let mut fed = false;
@@ -184,13 +193,13 @@ fn finish(run: &Arc<live::Run>, timeout: Option<Duration>) -> Option<Report> {
         let left = timeout.map(|limit| limit.saturating_sub(start.elapsed()));
         let patience = match left {
             Some(Duration::ZERO) => return None,
-            _ if fed => left.unwrap_or(Duration::MAX),
             Some(left) => left.min(GLANCE),
             None => GLANCE,
         };
         if let Some(report) = run.wait_timeout(patience) {
             return Some(report);
         }
+        run.collect();
         if !fed && run.wants_input() {
             fed = true;
             feed(Arc::clone(run));
@@ -219,6 +228,43 @@ fn machine_workers() -> usize {
 pub(super) fn print_report(report: &Report, json: bool) -> Result<()> {
     if json {
         println!("{}", serde_json::to_string_pretty(report)?);
+    }
+    Ok(())
+}
+
+/// The report with what only the recording tells.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Printed<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    statistics: Statistics,
+    losses: Losses,
+}
+
+fn print_with_recording(run: &live::Run, report: &Report, json: bool) -> Result<()> {
+    if json {
+        let losses = losses(&run.recording());
+        let printed = Printed { report, statistics: run.statistics(), losses };
+        println!("{}", serde_json::to_string_pretty(&printed)?);
+    }
+    Ok(())
+}
+
+/// Writes the recording to the file, if there is to be one.
+fn save_trace(run: &live::Run, file: Option<&Path>) -> Result<()> {
+    let Some(file) = file else {
+        return Ok(());
+    };
+    let recording = run.recording();
+    let is_json = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let bytes = if is_json { recording.to_perfetto().into_bytes() } else { recording.save() };
+    fs::write(file, bytes).map_err(|error| anyhow!("cannot write {}: {}", file.display(), reason(&error)))?;
+    let Counts { dropped, forgotten, .. } = recording.counts;
+    if dropped + forgotten > 0 {
+        eprintln!(
+            "lockscope: the trace has not all events: {dropped} were dropped, and {forgotten} older ones given up for newer"
+        );
     }
     Ok(())
 }
@@ -258,7 +304,7 @@ impl live::Host for Terminal {
 fn reject_unsupported(arguments: &Arguments) {
     let flags = [
         (arguments.race && arguments.engine == "step", "--race with --engine step"),
-        (arguments.trace.is_some(), "--trace"),
+        (arguments.trace.is_some() && arguments.engine == "step", "--trace with --engine step"),
     ];
     if let Some((_, flag)) = flags.iter().find(|(given, _)| *given) {
         unsupported(flag);

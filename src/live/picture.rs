@@ -498,13 +498,15 @@ impl Worker<'_> {
         if kind != LockKind::WaitGroup
             && let Some(cell) = self.cells.cell(lock.wrapping_add(RECORD_CELL))
         {
-            let index = (order::record(Cell::load(cell)) as usize).wrapping_sub(1);
+            let word = Cell::load(cell);
+            let index = (order::record(word) as usize).wrapping_sub(1);
             let record = self.run.picture.board.locks.get(index);
             if index == OTHER || record.is_some_and(|record| record.address.load(Relaxed) == lock as u32) {
                 return index;
             }
             let index = self.run.picture.lock_index(lock, kind, self.pc);
-            Cell::store(cell, index as u64 + 1);
+            // Who begins to wait comes here without the lock: it mustn't undo what its holder has just counted.
+            let _ = Cell::compare_exchange(cell, word, index as u64 + 1);
             return index;
         }
         self.run.picture.lock_index(lock, kind, self.pc)

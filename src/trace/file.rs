@@ -299,8 +299,8 @@ impl Reader<'_> {
             return Err(LoadError::Damaged(start));
         }
         let length = self.eight()?;
-        let room = (self.end - self.at).saturating_sub(8) as u64;
-        if length > room {
+        // The hash comes behind it.
+        if length.saturating_add(8) > (self.end - self.at) as u64 {
             return Err(LoadError::Cut(self.file.len()));
         }
         let end = self.at + length as usize;

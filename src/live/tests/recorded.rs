@@ -171,7 +171,7 @@ func main() {
     assert_eq!((found.losses.len() as u64, found.unexplained), (report.lost_updates, 0));
     assert!(found.exact);
     for loss in &found.losses {
-        assert_eq!((loss.name.as_str(), loss.read.line, loss.write.line), ("count", 10, 10));
+        assert_eq!((loss.name.as_str(), loss.read.line, loss.write.line), ("count", 11, 11));
         assert_eq!(loss.read.goroutine, loss.write.goroutine);
         assert_eq!(loss.between.last().map_or(loss.read.value, |last| last.value), loss.overwritten, "{loss:?}");
         assert!(!loss.between.is_empty() && loss.between.iter().all(|write| write.goroutine != loss.read.goroutine));
