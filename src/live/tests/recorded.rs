@@ -173,7 +173,10 @@ func main() {
     for loss in &found.losses {
         assert_eq!((loss.name.as_str(), loss.read.line, loss.write.line), ("count", 11, 11));
         assert_eq!(loss.read.goroutine, loss.write.goroutine);
-        assert_eq!(loss.between.last().map_or(loss.read.value, |last| last.value), loss.overwritten, "{loss:?}");
+        // Of many writes in between, the first are listed and the others counted.
+        if loss.more == 0 {
+            assert_eq!(loss.between.last().map_or(loss.read.value, |last| last.value), loss.overwritten, "{loss:?}");
+        }
         assert!(!loss.between.is_empty() && loss.between.iter().all(|write| write.goroutine != loss.read.goroutine));
         assert_eq!(loss.overwritten - loss.read.value, loss.amount);
     }

@@ -11,9 +11,9 @@ var head *node
 
 func main() {
 	go func() {
-		n := &node{}
-		n.value = 7 // race: value
-		head = n    // race: head
+		n := &node{} // race: value
+		n.value = 7  // race: value
+		head = n     // race: head
 	}()
 	time.Sleep(20 * time.Millisecond)
 	n := head            // race: head
