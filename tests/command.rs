@@ -109,18 +109,6 @@ fn what_does_not_exist_yet_is_refused() {
         (&["run", "counter", "--engine", "step", "--trace", "x.trace"], "--trace with --engine step"),
     ] {
         let said = failure(&mut lockscope(arguments), 2);
-        assert!(said.contains(part), "{arguments:?}: {said}");
-    }
-}
-
-#[test]
-fn what_does_not_exist_yet_is_refused() {
-    for (arguments, what) in [
-        (&["run", "x.go", "--engine", "step"][..], "--engine step"),
-        (&["run", "x.go", "--schedule", "0110"], "--schedule"),
-        (&["explore", "x.go", "--max-states", "10"], "`lockscope explore`"),
-    ] {
-        let said = failure(&mut lockscope(arguments), 2);
         assert!(said.starts_with(&format!("error: {what} is not supported yet")), "{said}");
     }
 }

@@ -10,9 +10,15 @@ use serde_json::{Value, json};
 
 use crate::browser::Page;
 
-/// What axe-core finds: each rule with the places that break it.
+/// What axe-core finds: each rule with the places that break it. While a dialog is open, the page behind it is out of reach and dimmed, and only
+/// the dialog is there for anybody.
 const RUN: &str = "
-    const { violations, passes } = await axe.run(document, { resultTypes: ['violations', 'passes'] });
+    // The new theme's colours take a moment to come.
+    await new Promise(requestAnimationFrame);
+    const changes = [document, scope.shadowRoot].flatMap((tree) => tree.getAnimations());
+    await Promise.allSettled(changes.filter(({ effect }) => effect.getComputedTiming().endTime < 2000).map(({ finished }) => finished));
+    const dialog = scope.shadowRoot.querySelector('dialog[open]');
+    const { violations, passes } = await axe.run(dialog ?? document, { resultTypes: ['violations', 'passes'] });
     return { passed: passes.length, violations: violations.map(({ id, help, nodes }) =>
         `${id}: ${help}: ${nodes.map(({ target, failureSummary }) => `${target.flat().join(' > ')} (${failureSummary})`).join('; ')}`) }";
 

@@ -32,16 +32,34 @@ fn said(page: &Page) -> (Vec<String>, String) {
     (lines.collect(), answer[1].as_str().unwrap_or_default().to_owned())
 }
 
+/// Notes, from the document's first frame on, what the first line of its element says.
+const NOTE: &str = "
+    globalThis.said = new Set();
+    const look = () => {
+        const strip = document.querySelector('lock-scope')?.shadowRoot?.querySelector('.truth');
+        if (strip) said.add(strip.innerText.replaceAll(/\\s+/g, ' ').trim());
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look)";
+
 #[test]
 fn while_it_loads_the_page_says_how_far_it_is() {
-    let page = Page::open("?autoplay=off&workers=2");
-    let (lines, alert) = said(&page);
+    let page = Page::blank();
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": NOTE }));
+    // As on a slow line: on this machine's own, the module is there before a frame is drawn.
+    page.devtools("Network.enable", json!({}));
+    let slow =
+        json!({ "offline": false, "latency": 0, "downloadThroughput": 200 << 10, "uploadThroughput": 200 << 10 });
+    page.devtools("Network.emulateNetworkConditions", slow);
+    page.load("?autoplay=off&workers=2&lang=en");
+    page.wait_until("the threads are ready", "return [...said].some((line) => line.includes('workers ready'))");
+    let answer = page.evaluate("return [...said]", &[]);
+    let lines: Vec<&str> = answer.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
     let of_module: Vec<_> = lines.iter().filter(|line| line.contains("loading the module: ")).collect();
     assert!(lines[0].starts_with("STARTING"), "{lines:?}");
     assert!(of_module.iter().all(|line| line.contains(" KB")) && !of_module.is_empty(), "{lines:?}");
-    assert!(lines.iter().any(|line| line.contains("starting the threads: 2 of 2")), "{lines:?}");
     assert!(lines.last().is_some_and(|line| line.contains("REAL THREADS 2 workers ready")), "{lines:?}");
-    assert_eq!(alert, "");
+    assert_eq!(page.evaluate("return scope.shadowRoot.querySelector('.alert').hidden", &[]), true);
 }
 
 #[test]
