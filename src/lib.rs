@@ -33,6 +33,10 @@ pub mod sync;
 #[cfg(any(feature = "engine", not(target_family = "wasm")))]
 pub mod trace;
 
+// Where recorded runs are played back.
+#[cfg(not(target_family = "wasm"))]
+pub mod replay;
+
 // In the module that compiles them.
 #[cfg(any(feature = "compiler", not(target_family = "wasm")))]
 pub mod lang;

@@ -477,6 +477,27 @@ fn a_trace_holds_what_happened() {
     assert!(recording.locks.iter().any(|lock| lock.name == "mu"));
 }
 
+#[test]
+fn a_trace_plays_back_to_what_the_run_reported() {
+    use lockscope::{board, replay, trace::recording::Recording};
+    use std::sync::atomic::Ordering::Relaxed;
+    let recording = Recording::load(&traced("counter.trace")).expect("whole");
+    assert_eq!(recording.about.name, "counter");
+    assert!(recording.about.mutex_off && recording.about.source.contains("count++") && recording.about.began_ms > 0);
+    let report: serde_json::Value = serde_json::from_str(&recording.report).expect("JSON");
+    let printed: String = recording.printed.pieces().iter().map(|piece| piece.text.as_str()).collect();
+    assert_eq!(report["stdout"], printed);
+    let mut playback = replay::Playback::new(recording, board::Board::new());
+    assert_eq!((playback.printed(), playback.time()), (0, 0));
+    playback.seek(u64::MAX);
+    playback.fill(board::Phase::Finished);
+    let board = playback.board();
+    assert_eq!(board.header.lost_low.load(Relaxed), report["lostUpdates"].as_u64().expect("a number") as u32);
+    assert_eq!(board.header.started.load(Relaxed), 11);
+    let count = printed.split_whitespace().last().expect("the counter's last word is the count");
+    assert_eq!((playback.printed(), board.watches[0].shown().as_str()), (1, count));
+}
+
 /// The structure that Google's "Trace Event Format" asks for, and flows whose ends belong together.
 #[test]
 fn a_trace_for_perfetto_keeps_to_the_format() {

@@ -5,7 +5,9 @@
 //! [`layout`], never as numbers written twice. Writers use relaxed atomic stores: one writer a record at a time, and a reader that
 //! may see a record half new, which the next frame repairs.
 
+pub mod picture;
 pub mod protection;
+mod text;
 pub mod watch;
 
 use serde::Serialize;

@@ -1,12 +1,13 @@
 //! The values that the board shows: the program's own variables, read from its cells while it runs. Races may have left anything
 //! there, so everything read is checked and bounded.
 
+use super::text::set_text;
 use super::{Board, LABEL_BYTES, TEXT_BYTES, WATCHES, WatchKind, WatchRecord};
 use crate::machine::{Cell, Memory, maps, strings, value};
 use crate::program::{Address, Global, Instruction, Program, Type, TypeId, Variable, string_place, string_word};
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Elements of one array or slice, and entries of one map, that are shown.
 const ELEMENTS: u64 = 32;
@@ -279,24 +280,6 @@ fn set_value(record: &WatchRecord, value: u64, expected: u64, has_expected: bool
     for (word, half) in halves {
         word.store(half, Relaxed);
     }
-}
-
-/// Writes a text of at most `bytes` bytes, cut at a character, with `…` where it was cut.
-fn set_text(words: &[AtomicU32], length: &AtomicU32, bytes: usize, text: &str) {
-    let cut;
-    let text = if text.len() <= bytes {
-        text
-    } else {
-        let end = (0..=bytes - '…'.len_utf8()).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-        cut = format!("{}…", &text[..end]);
-        &cut
-    };
-    for (word, chunk) in words.iter().zip(text.as_bytes().chunks(4)) {
-        let mut four = [0; 4];
-        four[..chunk.len()].copy_from_slice(chunk);
-        word.store(u32::from_le_bytes(four), Relaxed);
-    }
-    length.store(text.len() as u32, Relaxed);
 }
 
 /// Writes values as Go's `%v` does, until there is more than the board has room for.

@@ -26,6 +26,7 @@ pub mod serve;
 pub mod setup;
 pub mod site;
 pub mod toolchain;
+mod trace;
 pub mod vet;
 pub mod webdriver;
 pub mod webkit;

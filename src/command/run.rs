@@ -17,9 +17,9 @@ use crate::live;
 use crate::live::native::NativeHost;
 use crate::report::Report;
 use crate::report::statistics::Statistics;
-use crate::trace::Counts;
 
 use super::exit::ExitStatus;
+use super::trace::Trace;
 use super::{duration, run_steps, unsupported};
 use crate::gallery;
 
@@ -159,18 +159,19 @@ fn execute(request: Request) -> Result<ExitStatus> {
         ..live::Options::default()
     };
     let pool = live::Pool::own(workers).context("cannot start the worker threads")?;
-    let terminal = Terminal { host: NativeHost::default(), silent: request.json };
+    let trace = Trace::new(&request).map(Arc::new);
+    let terminal = Terminal { host: NativeHost::default(), silent: request.json, trace: trace.clone() };
     let run = live::Run::start(program, options, Arc::new(terminal), &pool);
-    let Some(report) = finish(&run, request.timeout) else {
+    let Some(report) = finish(&run, request.timeout, trace.as_deref()) else {
         run.stop();
         let report = run.wait();
         print_with_recording(&run, &report, request.json)?;
-        save_trace(&run, request.trace.as_deref())?;
+        save(trace.as_deref(), &run, &report)?;
         eprintln!("lockscope: stopped after {:?} (--timeout)", request.timeout.unwrap_or_default());
         return Ok(ExitStatus::TIMEOUT);
     };
     print_with_recording(&run, &report, request.json)?;
-    save_trace(&run, request.trace.as_deref())?;
+    save(trace.as_deref(), &run, &report)?;
     if !request.mutex {
         eprintln!(
             "lockscope: the mutex was off, and goroutines were pre-empted before some of their writes: {} writes went over \
@@ -184,7 +185,7 @@ fn execute(request: Request) -> Result<ExitStatus> {
 
 /// Waits for the run's end, at most for `timeout`, and gives it standard input from the moment that it asks for some: what a program
 /// doesn't read belongs to whoever reads next.
-fn finish(run: &Arc<live::Run>, timeout: Option<Duration>) -> Option<Report> {
+fn finish(run: &Arc<live::Run>, timeout: Option<Duration>, trace: Option<&Trace>) -> Option<Report> {
     /// How often what was recorded is collected, and it is asked whether it wants input.
     const GLANCE: Duration = Duration::from_millis(10);
     let start = Instant::now();
@@ -199,7 +200,10 @@ fn finish(run: &Arc<live::Run>, timeout: Option<Duration>) -> Option<Report> {
         if let Some(report) = run.wait_timeout(patience) {
             return Some(report);
         }
-        run.collect();
+        match trace {
+            Some(trace) => trace.film(run),
+            None => run.collect(),
+        }
         if !fed && run.wants_input() {
             fed = true;
             feed(Arc::clone(run));
@@ -251,22 +255,8 @@ fn print_with_recording(run: &live::Run, report: &Report, json: bool) -> Result<
     Ok(())
 }
 
-/// Writes the recording to the file, if there is to be one.
-fn save_trace(run: &live::Run, file: Option<&Path>) -> Result<()> {
-    let Some(file) = file else {
-        return Ok(());
-    };
-    let recording = run.recording();
-    let is_json = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    let bytes = if is_json { recording.to_perfetto().into_bytes() } else { recording.save() };
-    fs::write(file, bytes).map_err(|error| anyhow!("cannot write {}: {}", file.display(), reason(&error)))?;
-    let Counts { dropped, forgotten, .. } = recording.counts;
-    if dropped + forgotten > 0 {
-        eprintln!(
-            "lockscope: the trace has not all events: {dropped} were dropped, and {forgotten} older ones given up for newer"
-        );
-    }
-    Ok(())
+fn save(trace: Option<&Trace>, run: &live::Run, report: &Report) -> Result<()> {
+    trace.map_or(Ok(()), |trace| trace.save(run, report))
 }
 
 /// Where a native run prints: straight to this process's streams, unbounded, as a Go program would.
@@ -274,6 +264,8 @@ struct Terminal {
     host: NativeHost,
     /// The report has the output: nothing is printed meanwhile.
     silent: bool,
+    /// Keeps it, too.
+    trace: Option<Arc<Trace>>,
 }
 
 impl live::Host for Terminal {
@@ -290,6 +282,9 @@ impl live::Host for Terminal {
     fn output(&self) {}
 
     fn write(&self, text: &[u8], error: bool) -> bool {
+        if let Some(trace) = &self.trace {
+            trace.print(self.now(), text, error);
+        }
         // Go ignores what becomes of its prints, too: a closed pipe doesn't end the program's work.
         let _ = match (self.silent, error) {
             (true, _) => return false,
@@ -340,7 +335,7 @@ pub(super) fn read_file(path: &Path) -> Result<Source> {
 }
 
 /// The system's words without its error number.
-fn reason(error: &std::io::Error) -> String {
+pub(super) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

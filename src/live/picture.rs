@@ -11,6 +11,7 @@ use crate::program::{Address, Pc, Program};
 use crate::report::LockReport;
 use crate::sync::{LockEvent, LockKind, Park, mutex, rwmutex};
 use crate::trace::order;
+use crate::trace::recording::LockInfo;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 use std::sync::atomic::{AtomicU32, AtomicU64};
@@ -311,12 +312,21 @@ impl Picture {
         })
     }
 
-    /// Name, first cell and kind of each lock, in the order of their records.
-    pub fn locks(&self, program: &Program) -> Vec<(String, u32, u32)> {
+    /// The locks in the order of their records.
+    pub fn locks(&self, program: &Program) -> Vec<LockInfo> {
         let used = self.board.header.lock_records.load(Relaxed) as usize;
-        let locks = self.board.locks[..used.min(LOCKS)].iter();
+        let locks = self.board.locks[..used.min(LOCKS)].iter().enumerate();
         locks
-            .map(|record| (lock_name(program, record), record.address.load(Relaxed), record.kind.load(Relaxed)))
+            .map(|(index, record)| {
+                let tally = self.tallies.lock(index);
+                LockInfo {
+                    name: lock_name(program, record),
+                    address: record.address.load(Relaxed),
+                    kind: record.kind.load(Relaxed),
+                    acquisitions: tally.acquisitions,
+                    contended: tally.contended,
+                }
+            })
             .collect()
     }
 

@@ -3,12 +3,14 @@
 use super::lock;
 use super::worker::Worker;
 use super::{Run, picture::RECORD_CELL};
+use crate::board::picture;
 use crate::machine::{Cell, Exit, Goroutine, Memory, Termination};
 use crate::program::{Address, Pc, Program};
 use crate::report::Events;
 use crate::report::statistics::Statistics;
 use crate::sync::{LockEvent, LockKind};
-use crate::trace::recording::{LockInfo, Recording};
+use crate::trace::film::Film;
+use crate::trace::recording::{About, Recording};
 use crate::trace::{CONTENDED, Counts, Event, Kind, LIMIT, Log, READER, Recorder, STARVING, order};
 use std::sync::Mutex;
 
@@ -55,22 +57,42 @@ impl Run {
         lock(&self.recorders.log).statistics()
     }
 
+    /// Adds a picture of the values, as they are now, to a recording's film.
+    pub fn film(&self, film: &mut Film) {
+        self.sample();
+        let board = self.board();
+        let elapsed = self.elapsed.get().copied().unwrap_or_else(|| self.clock.now(&*self.host));
+        film.add(elapsed, &picture::of(board));
+    }
+
     /// What was recorded so far: all of it once the run is over, and at a pause all but accesses of cells that the flight recorders
     /// have overwritten.
     pub fn recording(&self) -> Recording {
         let log = lock(&self.recorders.log);
         let program: &Program = &self.program;
-        let locks = self.picture.locks(program).into_iter();
+        let mut roster = log.roster().to_vec();
+        if let Some(main) = roster.first_mut() {
+            *main = program.entry + 1;
+        }
         Recording {
+            about: About {
+                mutex_off: self.options.mutex_off,
+                keep_going: self.options.keep_going,
+                pace_ns: self.options.pace_ns,
+                ..About::default()
+            },
             workers: self.options.workers as u32,
             mutex_was_off: self.mutex_was_off.load(std::sync::atomic::Ordering::SeqCst),
             elapsed_ns: self.elapsed.get().copied().unwrap_or_else(|| self.clock.now(&*self.host)),
             functions: program.functions.iter().map(|function| function.name.clone()).collect(),
+            function_lines: program.functions.iter().map(|function| function.position.line).collect(),
             lines: (0..program.code.len()).map(|pc| program.position(pc as Pc).line).collect(),
-            locks: locks.map(|(name, address, kind)| LockInfo { name, address, kind }).collect(),
+            locks: self.picture.locks(program),
             operands: program.operands.iter().map(|(&pc, name)| (pc, name.clone())).collect(),
             counts: log.counts(),
+            roster,
             streams: log.streams(),
+            ..Recording::default()
         }
     }
 }

@@ -2,55 +2,42 @@
 //!
 //! A file is the bytes `LOCKSCOPE\x1a`, the format's [`VERSION`] in two bytes, and sections: four letters, the length of what follows in eight
 //! bytes, that many bytes, and their FNV-1a hash in eight (G. Fowler, L. C. Noll, K.-P. Vo). All numbers are little-endian; those inside
-//! sections are LEB128. The sections are `HEAD`, `CODE`, `LOCK`, one `EVTS` for each worker, and `DONE`, in this order.
+//! sections are LEB128. The sections are `HEAD`, `TEXT`, `CODE`, `LOCK`, `ROST`, `FILM`, `PRNT`, `RPRT`, one `EVTS` for each worker, and
+//! `DONE`, in this order.
 //!
 //! An event is a byte of kind and flags, and then what differs from the event before: instruction, goroutine, and both words, each as a
 //! zigzag difference from the last of the same kind. Most events take five to seven bytes instead of sixteen.
+//!
+//! | version | |
+//! |---|---|
+//! | 1 | `HEAD`, `CODE`, `LOCK`, `EVTS`, `DONE` |
+//! | 2 | with what playing a run back needs: `TEXT` (the program and how it ran), the functions' lines in `CODE`, totals in `LOCK`, `ROST` (the goroutines' functions), `FILM` (values), `PRNT` (output), `RPRT` (the report) |
+//!
+//! Files of version 1 are still read; what they don't have is empty.
 
+pub use super::bytes::LoadError;
+
+use super::bytes::{Reader, put, put_differences, put_list, put_text, section, unzigzag, zigzag};
 use super::event::Event;
+use super::film::{Film, Frame};
 use super::log::Counts;
-use super::recording::{LockInfo, Recording};
-use std::fmt;
+use super::printed::Printed;
+use super::recording::{About, LockInfo, Recording};
 
 /// Grows when older readers can't read the file any more.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 const MAGIC: &[u8; 10] = b"LOCKSCOPE\x1a";
 const HEAD: [u8; 4] = *b"HEAD";
+const TEXT: [u8; 4] = *b"TEXT";
 const CODE: [u8; 4] = *b"CODE";
 const LOCK: [u8; 4] = *b"LOCK";
+const ROSTER: [u8; 4] = *b"ROST";
+const FILM: [u8; 4] = *b"FILM";
+const PRINTED: [u8; 4] = *b"PRNT";
+const REPORT: [u8; 4] = *b"RPRT";
 const EVENTS: [u8; 4] = *b"EVTS";
 const DONE: [u8; 4] = *b"DONE";
-
-/// Why a file isn't a recording.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LoadError {
-    /// It doesn't begin as one does.
-    Foreign,
-    /// It was written by a later Lockscope, in this version of the format.
-    TooNew(u16),
-    /// It ends at this byte, in the middle of something.
-    Cut(usize),
-    /// What begins at this byte isn't what was written there.
-    Damaged(usize),
-}
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Foreign => write!(f, "this is not a trace of Lockscope"),
-            Self::TooNew(version) => write!(
-                f,
-                "the trace has version {version} of the format, and this Lockscope reads versions up to {VERSION}: a newer one can \
-                 read it"
-            ),
-            Self::Cut(at) => write!(f, "the trace is cut off at byte {at}"),
-            Self::Damaged(at) => write!(f, "the trace is damaged at byte {at}"),
-        }
-    }
-}
-
-impl std::error::Error for LoadError {}
 
 impl Recording {
     /// The recording as the bytes of a file.
@@ -66,15 +53,11 @@ impl Recording {
             put(out, self.counts.forgotten);
             put(out, self.streams.len() as u64);
         });
+        section(&mut file, TEXT, |out| put_about(out, &self.about));
         section(&mut file, CODE, |out| {
-            put(out, self.functions.len() as u64);
-            self.functions.iter().for_each(|name| put_text(out, name));
-            put(out, self.lines.len() as u64);
-            let mut before = 0;
-            for &line in &self.lines {
-                put(out, zigzag(line.wrapping_sub(before)));
-                before = line;
-            }
+            put_list(out, &self.functions, |out, name| put_text(out, name));
+            put_differences(out, &self.function_lines);
+            put_differences(out, &self.lines);
             put(out, self.operands.len() as u64);
             for (&pc, name) in &self.operands {
                 put(out, u64::from(pc));
@@ -82,18 +65,22 @@ impl Recording {
             }
         });
         section(&mut file, LOCK, |out| {
-            put(out, self.locks.len() as u64);
-            for lock in &self.locks {
+            put_list(out, &self.locks, |out, lock| {
                 put_text(out, &lock.name);
                 put(out, u64::from(lock.address));
                 put(out, u64::from(lock.kind));
-            }
+                put(out, lock.acquisitions);
+                put(out, lock.contended);
+            });
         });
+        section(&mut file, ROSTER, |out| put_differences(out, &self.roster));
+        section(&mut file, FILM, |out| put_film(out, &self.film));
+        section(&mut file, PRINTED, |out| put_printed(out, &self.printed));
+        section(&mut file, REPORT, |out| put_text(out, &self.report));
         for stream in &self.streams {
             section(&mut file, EVENTS, |out| {
-                put(out, stream.len() as u64);
                 let mut before = Before::default();
-                stream.iter().for_each(|&event| before.put(out, event));
+                put_list(out, stream, |out, &event| before.put(out, event));
             });
         }
         section(&mut file, DONE, |_| {});
@@ -121,19 +108,32 @@ impl Recording {
             recording.counts = Counts { recorded, dropped, forgotten };
             head.number()
         })?;
+        let plays_back = version >= 2;
+        if plays_back {
+            recording.about = reader.section(TEXT, Reader::about)?;
+        }
         reader.section(CODE, |code| {
             recording.functions = code.list(Reader::text)?;
-            let mut before = 0_u32;
-            recording.lines = code.list(|code| {
-                before = before.wrapping_add(unzigzag(code.number()?));
-                Ok(before)
-            })?;
+            if plays_back {
+                recording.function_lines = code.differences()?;
+            }
+            recording.lines = code.differences()?;
             recording.operands = code.list(|code| Ok((code.word()?, code.text()?)))?.into_iter().collect();
             Ok(())
         })?;
         recording.locks = reader.section(LOCK, |locks| {
-            locks.list(|lock| Ok(LockInfo { name: lock.text()?, address: lock.word()?, kind: lock.word()? }))
+            locks.list(|lock| {
+                let (name, address, kind) = (lock.text()?, lock.word()?, lock.word()?);
+                let (acquisitions, contended) = if plays_back { (lock.number()?, lock.number()?) } else { (0, 0) };
+                Ok(LockInfo { name, address, kind, acquisitions, contended })
+            })
         })?;
+        if plays_back {
+            recording.roster = reader.section(ROSTER, Reader::differences)?;
+            recording.film = reader.section(FILM, Reader::film)?;
+            recording.printed = reader.section(PRINTED, Reader::printed)?;
+            recording.report = reader.section(REPORT, Reader::text)?;
+        }
         for _ in 0..streams {
             let mut before = Before::default();
             let stream = reader.section(EVENTS, |events| events.list(|events| before.get(events)))?;
@@ -144,45 +144,41 @@ impl Recording {
     }
 }
 
-fn section(file: &mut Vec<u8>, name: [u8; 4], fill: impl FnOnce(&mut Vec<u8>)) {
-    file.extend(name);
-    let length_at = file.len();
-    file.extend([0; 8]);
-    let start = file.len();
-    fill(file);
-    let length = (file.len() - start) as u64;
-    file[length_at..start].copy_from_slice(&length.to_le_bytes());
-    let hash = hash(&file[start..]);
-    file.extend(hash.to_le_bytes());
+fn put_about(out: &mut Vec<u8>, about: &About) {
+    put_text(out, &about.name);
+    put_text(out, &about.source);
+    put_list(out, &about.constants, |out, (name, value)| {
+        put_text(out, name);
+        put(out, *value as u64);
+    });
+    put(out, about.began_ms);
+    put(out, u64::from(about.mutex_off) | u64::from(about.keep_going) << 1);
+    put(out, about.pace_ns);
 }
 
-/// FNV-1a of 64 bits.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn put_film(out: &mut Vec<u8>, film: &Film) {
+    let mut before = 0;
+    put_list(out, film.frames(), |out, frame| {
+        put(out, frame.time.wrapping_sub(before));
+        before = frame.time;
+        let mut next = 0;
+        put_list(out, &frame.changes, |out, &(place, word)| {
+            put(out, u64::from(place.wrapping_sub(next)));
+            put(out, u64::from(word));
+            next = place.wrapping_add(1);
+        });
+    });
 }
 
-/// Small for differences near 0, in both directions.
-const fn zigzag(difference: u32) -> u64 {
-    let signed = difference as i32;
-    ((signed << 1) ^ (signed >> 31)) as u32 as u64
-}
-
-const fn unzigzag(number: u64) -> u32 {
-    let word = number as u32;
-    (word >> 1) ^ (word & 1).wrapping_neg()
-}
-
-fn put(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn put_text(out: &mut Vec<u8>, text: &str) {
-    put(out, text.len() as u64);
-    out.extend(text.as_bytes());
+fn put_printed(out: &mut Vec<u8>, printed: &Printed) {
+    put(out, printed.missing());
+    let mut before = 0;
+    put_list(out, printed.pieces(), |out, piece| {
+        put(out, piece.time.wrapping_sub(before));
+        before = piece.time;
+        put(out, u64::from(piece.error));
+        put_text(out, &piece.text);
+    });
 }
 
 /// The last event, and the last words of each kind: what the next one is compared with.
@@ -219,102 +215,46 @@ impl Before {
     }
 }
 
-/// Reads from `at` on, up to `end`.
-struct Reader<'a> {
-    file: &'a [u8],
-    at: usize,
-    end: usize,
-}
-
+/// The parts of a recording that aren't events.
 impl Reader<'_> {
-    fn take(&mut self, count: usize) -> Result<&[u8], LoadError> {
-        let end = self.at.checked_add(count).filter(|&end| end <= self.end);
-        let end = end.ok_or(if self.end == self.file.len() {
-            LoadError::Cut(self.end)
-        } else {
-            LoadError::Damaged(self.at)
+    fn about(&mut self) -> Result<About, LoadError> {
+        let (name, source) = (self.text()?, self.text()?);
+        let constants = self.list(|reader| Ok((reader.text()?, reader.number()? as i64)))?;
+        let began_ms = self.number()?;
+        let switches = self.number()?;
+        let (mutex_off, keep_going) = (switches & 1 != 0, switches & 2 != 0);
+        Ok(About { name, source, constants, began_ms, mutex_off, keep_going, pace_ns: self.number()? })
+    }
+
+    fn film(&mut self) -> Result<Film, LoadError> {
+        let mut film = Film::default();
+        let mut time = 0_u64;
+        let frames = self.list(|reader| {
+            time = time.wrapping_add(reader.number()?);
+            let mut next = 0_u16;
+            let changes = reader.list(|reader| {
+                let start = reader.at;
+                let gap = u16::try_from(reader.number()?).map_err(|_| LoadError::Damaged(start))?;
+                let place = next.wrapping_add(gap);
+                next = place.wrapping_add(1);
+                Ok((place, reader.word()?))
+            })?;
+            Ok(Frame { time, changes })
         })?;
-        let bytes = &self.file[self.at..end];
-        self.at = end;
-        Ok(bytes)
+        frames.into_iter().for_each(|frame| film.push(frame));
+        Ok(film)
     }
 
-    fn byte(&mut self) -> Result<u8, LoadError> {
-        Ok(self.take(1)?[0])
-    }
-
-    fn eight(&mut self) -> Result<u64, LoadError> {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(self.take(8)?);
-        Ok(u64::from_le_bytes(bytes))
-    }
-
-    fn number(&mut self) -> Result<u64, LoadError> {
-        let start = self.at;
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(LoadError::Damaged(start))
-    }
-
-    fn word(&mut self) -> Result<u32, LoadError> {
-        let start = self.at;
-        u32::try_from(self.number()?).map_err(|_| LoadError::Damaged(start))
-    }
-
-    fn text(&mut self) -> Result<String, LoadError> {
-        let start = self.at;
-        let length = usize::try_from(self.number()?).map_err(|_| LoadError::Damaged(start))?;
-        let bytes = self.take(length)?.to_vec();
-        String::from_utf8(bytes).map_err(|_| LoadError::Damaged(start))
-    }
-
-    fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Result<T, LoadError>) -> Result<Vec<T>, LoadError> {
-        let start = self.at;
-        let count = self.number()?;
-        // Each takes a byte at least: a damaged count doesn't make this program ask for memory that isn't there.
-        if count > (self.end - self.at) as u64 {
-            return Err(LoadError::Damaged(start));
-        }
-        let mut list = Vec::with_capacity(count as usize);
-        for _ in 0..count {
-            list.push(one(self)?);
-        }
-        Ok(list)
-    }
-
-    /// Reads a section, all of it.
-    fn section<T>(
-        &mut self,
-        name: [u8; 4],
-        read: impl FnOnce(&mut Self) -> Result<T, LoadError>,
-    ) -> Result<T, LoadError> {
-        let start = self.at;
-        if self.take(4)? != name {
-            return Err(LoadError::Damaged(start));
-        }
-        let length = self.eight()?;
-        // The hash comes behind it.
-        if length.saturating_add(8) > (self.end - self.at) as u64 {
-            return Err(LoadError::Cut(self.file.len()));
-        }
-        let end = self.at + length as usize;
-        let stored = u64::from_le_bytes(self.file[end..end + 8].try_into().unwrap_or_default());
-        if hash(&self.file[self.at..end]) != stored {
-            return Err(LoadError::Damaged(start));
-        }
-        let mut inside = Reader { file: self.file, at: self.at, end };
-        let value = read(&mut inside)?;
-        if inside.at != end {
-            return Err(LoadError::Damaged(inside.at));
-        }
-        self.at = end + 8;
-        Ok(value)
+    fn printed(&mut self) -> Result<Printed, LoadError> {
+        let mut printed = Printed::default();
+        printed.cut(self.number()?);
+        let mut time = 0_u64;
+        let pieces = self.list(|reader| {
+            time = time.wrapping_add(reader.number()?);
+            Ok((time, reader.number()? != 0, reader.text()?))
+        })?;
+        pieces.iter().for_each(|(time, error, text)| printed.add(*time, *error, text));
+        Ok(printed)
     }
 }
 
@@ -332,16 +272,37 @@ mod tests {
                 })
                 .collect()
         };
+        let mut film = Film::default();
+        film.add(100, &[0, 5, 0, 7]);
+        film.add(2000, &[0, 6, 9, u32::MAX]);
+        let mut printed = Printed::default();
+        printed.add(3, false, "count: 6\n");
+        printed.add(9, true, "fatal error: größe\n");
+        printed.cut(12);
         Recording {
             workers: 2,
             mutex_was_off: true,
             elapsed_ns: u64::MAX,
+            about: About {
+                name: "counter".into(),
+                source: "package main\n".into(),
+                constants: vec![("goroutines".into(), -3), ("n".into(), i64::MAX)],
+                began_ms: 1_790_000_000_000,
+                mutex_off: true,
+                keep_going: false,
+                pace_ns: 50_000_000,
+            },
             functions: vec!["main.main".into(), "größe".into()],
+            function_lines: vec![7, 0],
             lines: vec![0, 9, 3, u32::MAX],
-            locks: vec![LockInfo { name: "c.mu".into(), address: 77, kind: 1 }],
+            locks: vec![LockInfo { name: "c.mu".into(), address: 77, kind: 1, acquisitions: 1 << 40, contended: 5 }],
             operands: [(3, "count".into())].into(),
             counts: Counts { recorded: 2000, dropped: 3, forgotten: 4 },
+            roster: vec![1, 2, 2, 0, 2],
             streams: vec![stream(1), Vec::new(), stream(2)],
+            film,
+            printed,
+            report: "{\"version\":1}".into(),
         }
     }
 
@@ -350,6 +311,16 @@ mod tests {
         let recording = recording();
         assert_eq!(Recording::load(&recording.save()), Ok(recording));
         assert_eq!(Recording::load(&Recording::default().save()), Ok(Recording::default()));
+    }
+
+    #[test]
+    fn files_of_version_1_are_still_read() {
+        let recording = Recording::load(include_bytes!("version1.lockscope")).expect("it is a recording");
+        let locks: Vec<&str> = recording.locks.iter().map(|lock| lock.name.as_str()).collect();
+        assert_eq!((recording.workers, locks), (2, vec!["wg", "mu"]));
+        let acquired = recording.streams.iter().flatten().filter(|event| event.kind() == Kind::Acquired);
+        assert_eq!(acquired.count(), 6);
+        assert_eq!((recording.about, recording.report), (About::default(), String::new()), "it has none");
     }
 
     #[test]

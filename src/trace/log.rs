@@ -12,12 +12,36 @@ use std::collections::VecDeque;
 /// Events that a log keeps, of all workers together, in units of 16 bytes: 64 MiB natively, 8 MiB in a browser.
 pub const LIMIT: usize = if cfg!(target_family = "wasm") { 1 << 19 } else { 1 << 22 };
 
+/// Goroutines whose functions are remembered also when the event of their making is given up: those that the board shows, and more.
+const ROSTER: usize = 1 << 16;
+
 /// What was recorded of a run.
 pub struct Log {
     streams: Vec<Stream>,
     fold: Fold,
+    roster: Roster,
     /// Events that each stream keeps.
     limit: usize,
+}
+
+/// The function of each goroutine, by number less one, as its own number plus one; 0: not known. The first goroutine has no event that
+/// tells.
+#[derive(Default)]
+struct Roster(Vec<u32>);
+
+impl Roster {
+    fn note(&mut self, event: Event) {
+        let place = (event.goroutine as usize).wrapping_sub(1);
+        if place >= ROSTER {
+            return;
+        }
+        if self.0.len() <= place {
+            self.0.resize(place + 1, 0);
+        }
+        if event.kind() == Kind::Started {
+            self.0[place] = event.b + 1;
+        }
+    }
 }
 
 struct Stream {
@@ -59,7 +83,12 @@ impl Log {
             timer: Timer::new(worker),
             flight: None,
         };
-        Self { streams: (0..).zip(sources).map(stream).collect(), fold: Fold::default(), limit }
+        Self {
+            streams: (0..).zip(sources).map(stream).collect(),
+            fold: Fold::default(),
+            roster: Roster::default(),
+            limit,
+        }
     }
 
     /// Takes everything that has been handed over.
@@ -70,7 +99,7 @@ impl Log {
                 let Ok(chunk) = stream.source.full.try_recv() else {
                     break;
                 };
-                stream.take(&chunk, self.limit, &mut self.fold);
+                stream.take(&chunk, self.limit, &mut self.fold, &mut self.roster);
                 // A worker that has ended wants none back.
                 let _ = stream.source.empty.try_send(chunk);
             }
@@ -107,6 +136,11 @@ impl Log {
         self.fold.statistics()
     }
 
+    /// The function of each goroutine that there was so far, by number less one, as its own number plus one; 0: not known.
+    pub fn roster(&self) -> &[u32] {
+        &self.roster.0
+    }
+
     /// Each worker's events in their order, accesses of cells among the others.
     pub fn streams(&self) -> Vec<Vec<Event>> {
         self.streams.iter().map(Stream::merged).collect()
@@ -114,7 +148,7 @@ impl Log {
 }
 
 impl Stream {
-    fn take(&mut self, chunk: &Chunk, limit: usize, fold: &mut Fold) {
+    fn take(&mut self, chunk: &Chunk, limit: usize, fold: &mut Fold, roster: &mut Roster) {
         let missing = chunk.first - self.next;
         if missing > 0 {
             self.dropped += missing;
@@ -125,6 +159,9 @@ impl Stream {
         self.events.extend(events);
         for &event in events {
             self.timer.add(event, |moment| fold.add(&moment));
+            if matches!(event.kind(), Kind::Started | Kind::Ran) {
+                roster.note(event);
+            }
         }
         let excess = self.events.len().saturating_sub(limit);
         self.events.drain(..excess);

@@ -6,8 +6,9 @@
 //! | `recorder` | a worker's side: plain stores, whole chunks, the flight recorder |
 //! | `log` | the collector's side |
 //! | `order` | the order of one lock's acquisitions |
+//! | `film`, `printed` | what else a recording keeps: the values that were shown, what was printed when |
 //! | `recording` | a recorded run, whole |
-//! | `file` | recordings as files |
+//! | `file`, `bytes` | recordings as files |
 //! | `perfetto` | recordings for Perfetto and Chrome |
 //! | `lanes`, `timeline` | what each goroutine did from when to when, and what of it is drawn |
 //! | `time` | when events happened |
@@ -16,12 +17,15 @@
 //! keeps each worker's last ones. Events are in program order within a worker's stream, a goroutine's way from worker to worker is
 //! numbered ([`Kind::Ran`]), and so are the acquisitions of a lock; nothing is shared between workers to order the rest.
 
+mod bytes;
 pub mod event;
 pub mod file;
+pub mod film;
 pub mod lanes;
 mod log;
 pub mod order;
 mod perfetto;
+pub mod printed;
 mod recorder;
 pub mod recording;
 mod time;

@@ -1,7 +1,9 @@
 //! A recorded run: its events, and what is needed to understand them without the program.
 
 use super::event::Event;
+use super::film::Film;
 use super::log::Counts;
+use super::printed::Printed;
 use super::time::{Moment, timed};
 use crate::report::statistics::{Fold, Statistics};
 use std::collections::BTreeMap;
@@ -9,6 +11,7 @@ use std::collections::BTreeMap;
 /// Everything that was recorded of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recording {
+    pub about: About,
     pub workers: u32,
     /// The mutex switch was off at some time.
     pub mutex_was_off: bool,
@@ -16,6 +19,8 @@ pub struct Recording {
     pub elapsed_ns: u64,
     /// Names of the program's functions.
     pub functions: Vec<String>,
+    /// The source lines on which they begin; 0: of no line.
+    pub function_lines: Vec<u32>,
     /// The source line of each instruction; 0: of no line.
     pub lines: Vec<u32>,
     /// By the number that events have.
@@ -23,8 +28,34 @@ pub struct Recording {
     /// What the source calls the cell or lock that the instruction works on.
     pub operands: BTreeMap<u32, String>,
     pub counts: Counts,
+    /// The function of each goroutine, by number less one, as its own number plus one; 0: not known. Also of goroutines whose
+    /// beginning the events don't have any more.
+    pub roster: Vec<u32>,
     /// Each worker's events, in their order.
     pub streams: Vec<Vec<Event>>,
+    /// The values that were shown.
+    pub film: Film,
+    pub printed: Printed,
+    /// The run's report as JSON, as `lockscope run --json` prints it; empty: there is none.
+    pub report: String,
+}
+
+/// What ran, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Of the program: `counter`.
+    pub name: String,
+    /// Its text.
+    pub source: String,
+    /// Constants that had another value than in the text.
+    pub constants: Vec<(String, i64)>,
+    /// When the run began, in milliseconds since 1970; 0: not known.
+    pub began_ms: u64,
+    /// As it began.
+    pub mutex_off: bool,
+    pub keep_going: bool,
+    /// Nanoseconds that each instruction was held open; 0: full speed.
+    pub pace_ns: u64,
 }
 
 /// A lock that a run used.
@@ -36,6 +67,9 @@ pub struct LockInfo {
     pub address: u32,
     /// [`crate::sync::LockKind`].
     pub kind: u32,
+    /// Over the whole run, also where the events don't have all of it.
+    pub acquisitions: u64,
+    pub contended: u64,
 }
 
 impl Recording {
