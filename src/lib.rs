@@ -6,31 +6,44 @@
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 compile_error!("Lockscope's wasm module needs threads: build it with `cargo run`, which sets the right flags.");
 
-#[cfg(all(target_family = "wasm", feature = "engine", feature = "compiler"))]
-compile_error!("The page has a module for each of the features `engine` and `compiler`: build one at a time.");
+#[cfg(all(
+    target_family = "wasm",
+    any(
+        all(feature = "engine", feature = "compiler"),
+        all(feature = "engine", feature = "stepper"),
+        all(feature = "compiler", feature = "stepper"),
+    )
+))]
+compile_error!(
+    "The page has a module for each of the features `engine`, `compiler` and `stepper`: build one at a time."
+);
 
-// In both of the page's modules.
+// In all of the page's modules.
 pub mod program;
 pub mod web;
 
-// In the module that runs programs.
+// In the module that runs programs on threads.
 #[cfg(any(feature = "engine", not(target_family = "wasm")))]
 pub mod baseline;
 #[cfg(any(feature = "engine", not(target_family = "wasm")))]
-pub mod board;
-#[cfg(any(feature = "engine", not(target_family = "wasm")))]
-pub mod detect;
-#[cfg(any(feature = "engine", not(target_family = "wasm")))]
 pub mod live;
-#[cfg(any(feature = "engine", not(target_family = "wasm")))]
-pub mod machine;
-#[cfg(any(feature = "engine", not(target_family = "wasm")))]
-pub mod report;
-#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+
+// In the module that runs them one instruction at a time.
+#[cfg(any(feature = "stepper", not(target_family = "wasm")))]
 pub mod step;
-#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+
+// In both.
+#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+pub mod board;
+#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+pub mod detect;
+#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+pub mod machine;
+#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+pub mod report;
+#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
 pub mod sync;
-#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
 pub mod trace;
 
 // Where recorded runs are played back.

@@ -246,7 +246,7 @@ export class Inline {
   /** @type {'on' | 'off'} */
   get mutex() { return this.#session.mutexOff ? 'off' : 'on'; }
   get report() { return this.#session.report; }
-  get mode() { return this.#session.opened?.mode ?? null; }
+  get mode() { return this.#session.mode; }
   get mostWorkers() { return this.#session.mostWorkers; }
 
   /** @returns {Promise<Report>} */

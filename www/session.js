@@ -4,8 +4,9 @@
 
 import { fits } from './controls/limits.js';
 import { firstPace } from './controls/pace.js';
-import { createEngine } from './engine/engine.js';
+import { chooseEngine, createEngine } from './engine/engine.js';
 import { EngineError } from './engine/error.js';
+import { Programs } from './engine/programs.js';
 
 /** @typedef {import('./engine/engine.js').Engine} Engine */
 /** @typedef {import('./engine/engine.js').Opened} Opened */
@@ -13,6 +14,9 @@ import { EngineError } from './engine/error.js';
 /** @typedef {import('./engine/engine.js').Diagnostic} Diagnostic */
 /** @typedef {import('./engine/engine.js').Report} Report */
 /** @typedef {import('./engine/engine.js').Progress} Progress */
+/** @typedef {import('./engine/engine.js').Kind} Kind */
+/** @typedef {import('./engine/step.js').StepEngine} StepEngine */
+/** @typedef {import('./engine/step.js').StepState} StepState */
 /** Constants that were given a value and aren't in the program, and those that are. @typedef {{names: string[], known: string[]}} Stray */
 /** @typedef {'opening' | 'idle' | 'running' | 'paused' | 'finished'} Phase */
 
@@ -21,7 +25,9 @@ const OWN = 'prog';
 
 /**
  * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `finish`, `board`, `error` (detail: an Error),
- * `notice` (detail: a sentence about something that was left out), `stray` (detail: {@link Stray}).
+ * `notice` (detail: a sentence about something that was left out), `stray` (detail: {@link Stray}), `engine` (another engine is the current
+ * one, and `board` tells of its board), `steps` (another state of single steps), `rewrite` (detail: all that was printed on the way to it),
+ * `rewound` (from a run's end back to where it goes on).
  */
 export class Session extends EventTarget {
   /** @type {Phase} */
@@ -49,7 +55,27 @@ export class Session extends EventTarget {
   failed = false;
   /** Nothing runs by itself although it should: the person prefers less motion. */
   heldBack = false;
+  /** @type {StepState | null} Of a run of the step engine. */
+  steps = null;
+  /** Somebody chooses the steps, so that Restart goes back to the beginning and stands there. */
+  byHand = false;
 
+  /** The engine that runs now; null until it is there. @type {Engine | null} */
+  #engine = null;
+  /** @type {Map<Kind, Engine>} */
+  #engines = new Map();
+  /** The engine that the page begins with. */
+  #home;
+  /** Ends what listens to the current engine. */
+  #listening = new AbortController();
+  /** @type {Promise<Opened> | null} */
+  #opening = null;
+  #closed = false;
+  #programs = new Programs();
+  /** @type {import('./engine/engine.js').GalleryProgram[]} */
+  #gallery = [];
+  /** @type {Uint8Array | null} `program`, for another engine. */
+  #compiled = null;
   /** 0: as many as the machine has processors. */
   #workers = 0;
   #original = '';
@@ -61,7 +87,7 @@ export class Session extends EventTarget {
   #loading = Promise.resolve();
   #loads = 0;
   /** @type {{resolve: (report: Report) => void, reject: (error: Error) => void} | null} */
-  #current = null;
+  #waiting = null;
   /** @type {Promise<unknown> | null} Settles once the run that is being started runs. */
   #starting = null;
   /** How often `run` was called. */
@@ -71,22 +97,67 @@ export class Session extends EventTarget {
   constructor(wish, workers) {
     super();
     this.#workers = workers;
-    /** @type {Engine} */
-    this.engine = createEngine(wish, workers);
-    this.engine.addEventListener('finish', (event) => this.#finish(/** @type {CustomEvent<Report>} */ (event).detail));
-    this.engine.addEventListener('crash', (event) => this.#crash(/** @type {CustomEvent<EngineError>} */ (event).detail));
-    this.engine.addEventListener('progress', (event) => {
-      this.progress = /** @type {CustomEvent<Progress>} */ (event).detail;
-      this.#changed();
-    });
-    for (const name of ['output', 'board']) {
-      this.engine.addEventListener(name, (event) => this.#emit(name, /** @type {CustomEvent} */ (event).detail));
-    }
+    this.#home = chooseEngine(wish);
   }
 
-  get gallery() { return this.opened?.gallery ?? []; }
+  /** The current engine; null until it is there. */
+  get engine() { return this.#engine; }
+  /** What is, for views to draw: the current engine's. */
+  get board() { return this.#engine?.board ?? null; }
+  /** Which engine really runs, and why; null while it opens. */
+  get mode() { return this.opened?.mode ?? null; }
+
+  /**
+   * Makes an engine the current one, with the same program. What runs must have been stopped.
+   * @param {Kind} kind
+   * @param {Engine} [given] One that was made elsewhere, such as that of a recording.
+   */
+  async use(kind, given) {
+    const reason = kind === this.#home.kind ? this.#home.reason : kind === 'step' ? 'stepping' : '';
+    const engine = given ?? this.#engines.get(kind) ?? (await createEngine(kind, reason, this.#workers));
+    if (this.#closed) {
+      engine.close();
+      throw new EngineError('closed');
+    }
+    if (engine === this.#engine && this.opened) return this.opened;
+    const before = this.#engines.get(kind);
+    if (before && before !== engine) before.close();
+    this.#engines.set(kind, engine);
+    this.#engine = engine;
+    this.#listen(engine);
+    this.steps = null;
+    this.#emit('engine');
+    this.#emit('board', engine.board);
+    const opened = await engine.open();
+    if (this.#compiled) await engine.load(this.#compiled);
+    engine.setPace(this.pace);
+    if (engine !== this.#engine) return opened;
+    this.opened = opened;
+    this.phase = 'idle';
+    this.#changed();
+    return opened;
+  }
+
+  /** Hears of one engine and of no other. @param {Engine} engine */
+  #listen(engine) {
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    /** @param {string} name @param {(detail: any) => void} act */
+    const on = (name, act) => engine.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail), { signal });
+    on('finish', (report) => this.#finish(report));
+    on('crash', (error) => this.#crash(error));
+    on('progress', (progress) => {
+      this.progress = progress;
+      this.#changed();
+    });
+    on('state', (shown) => this.#step(shown));
+    for (const name of ['output', 'board', 'rewrite']) on(name, (detail) => this.#emit(name, detail));
+  }
+
+  get gallery() { return this.#gallery; }
   get mostWorkers() { return this.opened?.workers ?? 0; }
-  get canRun() { return this.opened?.mode.engine === 'live' && this.program !== null; }
+  get canRun() { return this.opened !== null && this.opened.mode.engine !== 'none' && this.program !== null; }
   /** What the editor shows compiles, and isn't what runs. */
   get edited() { return this.#ran !== null && this.diagnostics.length === 0 && this.source !== this.#ran; }
   /** The source that was loaded first: what a revert goes back to. */
@@ -117,23 +188,30 @@ export class Session extends EventTarget {
     return Math.max(1, Math.min(this.#workers || Math.max(2, navigator.hardwareConcurrency || 2), most || 1));
   }
 
-  async open() {
-    if (this.opened) return this.opened;
-    const opened = await this.engine.open().catch((error) => {
+  open() {
+    this.#opening ??= this.#open().catch((error) => {
+      this.#opening = null;
       this.failed = true;
       this.#changed();
       throw error;
     });
-    if (!this.opened) {
-      this.opened = opened;
-      this.phase = 'idle';
-      this.#changed();
-    }
+    return this.#opening;
+  }
+
+  async #open() {
+    // The list arrives while the engine starts.
+    const gallery = this.#programs.gallery();
+    gallery.catch(() => {});
+    const opened = await this.use(this.#home.kind);
+    this.#gallery = await gallery;
     return opened;
   }
 
   close() {
-    this.engine.close();
+    this.#closed = true;
+    this.#listening.abort();
+    for (const engine of this.#engines.values()) engine.close();
+    this.#programs.close();
   }
 
   /**
@@ -163,6 +241,10 @@ export class Session extends EventTarget {
       return;
     }
     if (this.isActive) await this.stop();
+    // Whoever stepped through the program before begins with the next one as everybody does.
+    this.byHand = false;
+    if (this.opened) await this.use(this.#home.kind);
+    this.steps = null;
     this.name = name;
     this.#original = original;
     this.#ran = null;
@@ -205,26 +287,37 @@ export class Session extends EventTarget {
   /** @param {string} source @param {number} load */
   async #compile(source, load) {
     await this.open();
-    let loaded = await this.engine.load(source, this.constants);
+    let loaded = await this.#make(source, this.constants);
     if (load !== this.#loads) return;
     const names = Object.keys(this.constants);
     if (!loaded.program && names.length > 0 && loaded.diagnostics.every(({ line }) => line === 0)) {
       // A value for a constant that isn't there (any more): say so, and leave it out.
-      const plain = await this.engine.load(source, {});
+      const plain = await this.#make(source, {});
       if (load !== this.#loads) return;
       const known = (plain.program?.tunables ?? []).map(({ name }) => name);
       const strays = names.filter((name) => !known.includes(name));
       if (strays.length > 0) this.#emit('stray', { names: strays, known });
       this.constants = Object.fromEntries(Object.entries(this.constants).filter(([name]) => known.includes(name)));
-      loaded = strays.length < names.length ? await this.engine.load(source, this.constants) : plain;
+      loaded = strays.length < names.length ? await this.#make(source, this.constants) : plain;
       if (load !== this.#loads) return;
     }
     this.diagnostics = loaded.diagnostics;
     if (loaded.program) {
       this.program = loaded.program;
+      this.#compiled = loaded.compiled;
       this.#good = source;
     }
     this.#changed();
+  }
+
+  /** A program of a source, for the current engine. @param {string} source @param {Record<string, number>} constants */
+  #make(source, constants) {
+    return this.#programs.load(source, constants, (compiled) => this.#current().load(compiled));
+  }
+
+  #current() {
+    if (!this.#engine) throw new EngineError('closed');
+    return this.#engine;
   }
 
   /**
@@ -234,12 +327,12 @@ export class Session extends EventTarget {
   async run() {
     await this.open();
     await this.#loading;
-    if (this.opened?.mode.engine !== 'live') throw new EngineError('not-live');
+    if (!this.opened || this.opened.mode.engine === 'none') throw new EngineError('not-live');
     if (!this.program) throw new EngineError('no-program');
     this.#calls += 1;
     const call = this.#calls;
     await this.#starting;
-    if (this.isActive) await this.engine.stop();
+    if (this.isActive) await this.#current().stop();
     // Whoever asked last gets the run.
     if (call !== this.#calls) throw new EngineError('replaced');
     let begun = () => {};
@@ -248,13 +341,14 @@ export class Session extends EventTarget {
     });
     try {
       this.report = null;
+      this.byHand = false;
       this.#ran = this.#good;
       this.#emit('start');
       const { workers, mutexOff, keepGoing, pace } = this;
       this.phase = 'running';
-      await this.engine.run({ workers, mutexOff, keepGoing, race: false, pace, seed: null });
+      await this.#current().run({ workers, mutexOff, keepGoing, race: false, pace, seed: null });
       const done = new Promise((resolve, reject) => {
-        this.#current = { resolve, reject };
+        this.#waiting = { resolve, reject };
       });
       done.catch(() => {});
       // The engine failed and came back before it began this run.
@@ -262,7 +356,7 @@ export class Session extends EventTarget {
       this.#changed();
       return done;
     } catch (error) {
-      this.#current = null;
+      this.#waiting = null;
       this.phase = 'finished';
       this.#changed();
       throw error;
@@ -275,6 +369,10 @@ export class Session extends EventTarget {
   /** As `run`, for buttons: errors are shown. */
   start() {
     if (!this.canRun) return;
+    if (this.byHand) {
+      void this.stepThrough();
+      return;
+    }
     this.run().catch((error) => {
       if (!(error instanceof EngineError && (error.kind === 'replaced' || error.kind === 'crash' || error.kind === 'killed'))) this.fail(error);
     });
@@ -289,27 +387,27 @@ export class Session extends EventTarget {
 
   pause() {
     if (this.phase !== 'running') return;
-    this.engine.pause();
+    this.#engine?.pause();
     this.phase = 'paused';
     this.#changed();
   }
 
   resume() {
     if (this.phase !== 'paused') return;
-    this.engine.resume();
+    this.#engine?.resume();
     this.phase = 'running';
     this.#changed();
   }
 
   async stop() {
-    if (this.isActive) await this.engine.stop();
+    if (this.isActive) await this.#current().stop();
   }
 
   /** @param {boolean} on */
   setMutex(on) {
     if (this.mutexOff === !on) return;
     this.mutexOff = !on;
-    this.engine.setMutex(on);
+    this.#engine?.setMutex(on);
     this.#changed();
   }
 
@@ -322,7 +420,7 @@ export class Session extends EventTarget {
   /** @param {boolean} on */
   setKeepGoing(on) {
     this.keepGoing = on;
-    this.engine.setKeepGoing(on);
+    this.#engine?.setKeepGoing(on);
     this.#changed();
     if (on && this.phase === 'finished') this.start();
   }
@@ -330,7 +428,7 @@ export class Session extends EventTarget {
   /** @param {number} microseconds */
   setPace(microseconds) {
     this.pace = microseconds;
-    this.engine.setPace(microseconds);
+    this.#engine?.setPace(microseconds);
     this.#changed();
   }
 
@@ -340,27 +438,93 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
+  /** A line of standard input. @param {string} line */
+  input(line) {
+    this.#engine?.input(line);
+  }
+
+  closeInput() {
+    this.#engine?.closeInput();
+  }
+
+  // -- single steps --
+
+  /**
+   * The program at its beginning, one step at a time. Errors are shown.
+   * @returns {Promise<StepEngine | null>} Null: it couldn't be done.
+   */
+  async stepThrough() {
+    try {
+      await this.open();
+      await this.#loading;
+      if (!this.program) throw new EngineError('no-program');
+      if (this.isActive) await this.stop();
+      await this.use('step');
+      const engine = /** @type {StepEngine} */ (this.#current());
+      this.byHand = true;
+      this.report = null;
+      this.#ran = this.#good;
+      this.phase = 'paused';
+      this.#emit('start');
+      await engine.begin({ mutexOff: this.mutexOff, keepGoing: this.keepGoing, seed: 0 });
+      return engine;
+    } catch (error) {
+      this.fail(error);
+      return null;
+    }
+  }
+
+  /** The step engine with a run that can be stepped, which stands at its beginning when there was none. */
+  async stepper() {
+    const engine = this.opened?.mode.engine === 'step' ? /** @type {StepEngine | null} */ (this.#engine) : null;
+    if (!engine?.state || this.phase === 'idle' || this.edited) return this.stepThrough();
+    this.byHand = true;
+    return engine;
+  }
+
+  /** Back to the engine that the page begins with. */
+  async leaveSteps() {
+    if (this.isActive) await this.stop();
+    this.byHand = false;
+    await this.use(this.#home.kind);
+  }
+
+  /** @param {import('./engine/step.js').Shown} shown */
+  #step({ state, playing }) {
+    const ended = this.phase === 'finished';
+    this.steps = state;
+    // While it plays, the switch may be on its way.
+    if (!playing) this.mutexOff = state.mutexOff;
+    if (!state.over) this.phase = playing ? 'running' : 'paused';
+    if (ended && !state.over) {
+      this.report = null;
+      this.#emit('rewound');
+    }
+    this.#emit('steps', state);
+    this.#changed();
+  }
+
   /** @param {Report} report */
   #finish(report) {
     // The end of a run that the one which starts now takes the place of.
     if (this.#starting) return;
     this.report = report;
     this.phase = 'finished';
-    const current = this.#current;
-    this.#current = null;
+    const waiting = this.#waiting;
+    this.#waiting = null;
     this.#emit('finish', report);
     this.#changed();
-    current?.resolve(report);
+    waiting?.resolve(report);
   }
 
   /** @param {EngineError} error */
   #crash(error) {
-    const current = this.#current;
-    this.#current = null;
+    const waiting = this.#waiting;
+    this.#waiting = null;
     this.phase = this.opened ? 'finished' : 'opening';
     this.fail(error);
     this.#changed();
-    current?.reject(error);
+    waiting?.reject(error);
   }
 
   /** Says that something went wrong. @param {unknown} error */

@@ -96,8 +96,7 @@ export class Stage {
     this.root = this.#layOut();
     this.#listen();
     listenToKeys(host, session, this.pace, this.help, this.#ending.signal);
-    const { engine } = session;
-    this.frames.board = engine.board;
+    this.frames.board = session.board;
     this.#update();
   }
 
@@ -128,14 +127,20 @@ export class Stage {
       this.frames.board = board;
       this.frames.wake();
     });
+    on('engine', () => this.frames.reset());
+    on('rewrite', (output) => this.console.rewrite(output));
+    on('rewound', () => {
+      this.console.reopen();
+      this.report.start();
+    });
     on('finish', (report) => this.#finish(report));
     on('error', (error) => this.say(this.#explain(error), true));
     on('notice', (text) => this.say(text));
     on('stray', ({ names, known }) => this.say(this.words.text.strayConstants(names.join(', '), known.join(', '))));
     this.dismiss.addEventListener('click', () => this.#hush(true));
-    this.console.addEventListener('input', (event) => session.engine.input(/** @type {CustomEvent} */ (event).detail));
+    this.console.addEventListener('input', (event) => session.input(/** @type {CustomEvent} */ (event).detail));
     this.console.addEventListener('copied', (event) => this.announcer.say(/** @type {CustomEvent} */ (event).detail));
-    this.console.addEventListener('close-input', () => session.engine.closeInput());
+    this.console.addEventListener('close-input', () => session.closeInput());
   }
 
   /** Another program: nothing of the old one stays. */
@@ -159,12 +164,12 @@ export class Stage {
     this.report.start();
     show(this.report.root, true);
     this.code.hideBeads(this.session.edited);
-    this.announcer.say(this.words.text.announceStart);
+    if (!this.session.byHand) this.announcer.say(this.words.text.announceStart);
   }
 
   /** @param {import('./engine/engine.js').Report} report */
   #finish(report) {
-    const { board } = this.session.engine;
+    const { board } = this.session;
     // The last look at the board comes with the next frame; the report wants it now.
     this.frames.flush();
     this.console.finish(report);
@@ -179,6 +184,7 @@ export class Stage {
     const { program, pace, phase, mutexOff, keepGoing, opened } = session;
     this.truth.set({
       mode: opened?.mode ?? null,
+      steps: session.steps,
       progress: session.progress,
       failed: session.failed,
       workers: session.mostWorkers,
@@ -190,7 +196,7 @@ export class Stage {
     this.code.setProgram(program, session.edited || session.diagnostics.length > 0);
     this.code.setLocks(program?.lockLines ?? [], mutexOff);
     this.code.hideBeads(session.edited || session.diagnostics.length > 0);
-    const slow = isFollowable(pace);
+    const slow = isFollowable(pace) || (session.steps !== null && phase !== 'running');
     this.code.setSlow(slow);
     this.memory.slow = slow;
     this.lock.slow = slow;
@@ -221,7 +227,7 @@ export class Stage {
   #tell(paused, mutexOff) {
     const { text } = this.words;
     const told = this.#told;
-    const { board } = this.session.engine;
+    const { board } = this.session;
     if (mutexOff !== told.mutexOff && this.session.isActive && board) this.report.switched(mutexOff, board);
     if (mutexOff !== told.mutexOff) this.announcer.say(mutexOff ? text.announceMutexOff : text.announceMutexOn);
     else if (paused && !told.paused) this.announcer.say(text.announcePaused);
@@ -286,7 +292,7 @@ export class Stage {
     if (phase === 'idle' || phase === 'opening') return;
     show(this.report.root, true);
     this.frames.flush();
-    if (report) this.report.finish(report, this.session.engine.board);
+    if (report) this.report.finish(report, this.session.board);
   }
 
   close() {

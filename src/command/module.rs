@@ -10,7 +10,7 @@ use super::process::{Finished, watch};
 use super::progress::Progress;
 use super::toolchain::Toolchain;
 
-/// One of the page's two modules. They are the same package with different features, so that `std` and the dependencies are
+/// One of the page's modules. They are the same package with different features, so that `std` and the dependencies are
 /// built once for both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Module {
@@ -18,17 +18,20 @@ pub enum Module {
     Engine,
     /// Makes programs of Go source. Fetched when somebody writes some.
     Compiler,
+    /// Runs programs one chosen instruction at a time. Fetched when somebody steps, and where there are no threads.
+    Stepper,
 }
 
 impl Module {
     /// In the order in which they are built.
-    pub const ALL: [Module; 2] = [Module::Engine, Module::Compiler];
+    pub const ALL: [Module; 3] = [Module::Engine, Module::Compiler, Module::Stepper];
 
     /// The feature of the package that makes this module.
     pub fn feature(self) -> &'static str {
         match self {
             Module::Engine => "engine",
             Module::Compiler => "compiler",
+            Module::Stepper => "stepper",
         }
     }
 
@@ -37,6 +40,7 @@ impl Module {
         match self {
             Module::Engine => "lockscope",
             Module::Compiler => "compiler",
+            Module::Stepper => "stepper",
         }
     }
 
@@ -45,13 +49,14 @@ impl Module {
         match self {
             Module::Engine => "the page's engine",
             Module::Compiler => "the page's compiler",
+            Module::Stepper => "the page's stepper",
         }
     }
 
     /// The rooms that `lib.rs` leaves out of this module, below `src`: what changes there is nothing to it.
     pub fn without(self) -> &'static [&'static str] {
         match self {
-            Module::Engine => &["lang", "web/compiler.rs", "web/compiled.rs"],
+            Module::Engine => &["lang", "step", "web/compiler.rs", "web/compiled.rs", "web/stepper.rs", "web/steps.rs"],
             Module::Compiler => &[
                 "baseline.rs",
                 "board",
@@ -67,15 +72,28 @@ impl Module {
                 "web/exports.rs",
                 "web/host.rs",
                 "web/info.rs",
+                "web/stepper.rs",
+                "web/steps.rs",
+            ],
+            Module::Stepper => &[
+                "baseline.rs",
+                "lang",
+                "live",
+                "web/bench.rs",
+                "web/compiled.rs",
+                "web/compiler.rs",
+                "web/exports.rs",
+                "web/host.rs",
             ],
         }
     }
 
-    /// How our own code is optimised: the interpreter for speed, the compiler, which is done in milliseconds either way, for size.
+    /// How our own code is optimised: the interpreters for speed, the compiler, which is done in milliseconds either way, for size.
     fn opt_level(self) -> &'static str {
         match self {
             Module::Engine => "3",
             Module::Compiler => "\"s\"",
+            Module::Stepper => "3",
         }
     }
 }

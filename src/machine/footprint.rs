@@ -114,6 +114,19 @@ pub fn footprint(program: &Program, goroutine: &Goroutine) -> Footprint {
     }
 }
 
+/// The integer that the goroutine's next instruction writes back to the cell that it read before (`count++`), if it does.
+pub fn about_to_write(program: &Program, goroutine: &Goroutine) -> Option<i64> {
+    use Instruction::{Add, AddInt, IntOp, Sub, Update, UpdateGlobal, Wrap};
+    let code = &program.code[..=goroutine.pc as usize];
+    let (&(Update { src, .. } | UpdateGlobal { src, .. }), before) = code.split_last()? else { return None };
+    // The word itself doesn't tell an integer from anything else, but what made it does.
+    let is_integer = matches!(
+        before.last()?,
+        Add { dst, .. } | AddInt { dst, .. } | Sub { dst, .. } | IntOp { dst, .. } | Wrap { dst, .. } if *dst == src
+    );
+    is_integer.then(|| goroutine.word(src) as i64)
+}
+
 impl Goroutine {
     /// The word in a slot of the running frame.
     fn word(&self, slot: Slot) -> u64 {

@@ -31,7 +31,7 @@ pub mod value;
 pub use copy::Copy;
 pub use execute::execute;
 pub use fingerprint::Fingerprint;
-pub use footprint::{Footprint, footprint};
+pub use footprint::{Footprint, about_to_write, footprint};
 pub use goroutine::{Goroutine, MAX_CALLS, MAX_STACK_WORDS};
 pub use native_call::{METHOD_PANICKED, NativeCall, NativeExit};
 pub use panics::Trap;

@@ -9,14 +9,20 @@
 //! | `picture` | what the board shows |
 //! | `schedule` | the order of a run's steps, as text |
 //! | `stepper` | steps, undo and branches |
+//! | `past` | steps before the tree's beginning |
+//! | `branches` | the tree as it is drawn |
+//! | `chance` | a scheduler that draws |
 //! | `explore` | all orders |
 //!
 //! It is sequentially consistent: a step sees what all steps before it wrote. Time is virtual and passes only when nobody else can run.
 
+mod branches;
 pub mod cells;
+mod chance;
 mod environment;
 pub mod explore;
 pub mod hash;
+mod past;
 mod picture;
 mod readiness;
 mod report;
@@ -28,10 +34,12 @@ mod tests;
 mod turn;
 mod world;
 
+pub use branches::Branch;
+pub use chance::Chance;
 pub use environment::Observer;
 pub use picture::{Counts, Picture, lock_name};
-pub use readiness::{Readiness, readiness};
+pub use readiness::{Awaited, Readiness, readiness};
 pub use report::report;
 pub use schedule::Schedule;
-pub use stepper::Stepper;
+pub use stepper::{Action, NodeId, ReplayError, Stepper};
 pub use world::{Ending, Held, Options, Scalars, Slot, Status, Undo, World};

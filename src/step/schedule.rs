@@ -61,11 +61,61 @@ pub struct Schedule {
 
 /// Why a text is no schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ParseError(String);
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum ParseError {
+    /// A word that is neither steps nor the switch.
+    Word { word: String },
+    /// What stands before the colon.
+    Fingerprint { text: String },
+    /// A packed one that was changed on its way.
+    Packed { flaw: PackedFlaw },
+    /// A packed one of another version of Lockscope.
+    Version { version: u8 },
+    /// More than [`MAX_STEPS`] steps.
+    Long,
+}
+
+/// What is wrong with a packed schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PackedFlaw {
+    Characters,
+    Empty,
+    Short,
+    /// It ends in the middle of a number.
+    Cut,
+    /// Goroutine 0, or one whose number is too large.
+    Goroutine,
+    /// No steps, or too many at once.
+    Steps,
+}
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self {
+            Self::Word { word } => write!(
+                f,
+                "`{word}` is no step of a schedule: write a goroutine's number, with how many steps it takes, as in 2*5"
+            ),
+            Self::Fingerprint { text } => {
+                write!(f, "`{text}` is no program's fingerprint: it has {} hexadecimal digits", 2 * FINGERPRINT_BYTES)
+            }
+            Self::Packed { flaw } => {
+                let what = match flaw {
+                    PackedFlaw::Characters => "has characters that don't belong there",
+                    PackedFlaw::Empty => "is empty",
+                    PackedFlaw::Short => "is too short",
+                    PackedFlaw::Cut => "ends in the middle of a number",
+                    PackedFlaw::Goroutine => "names a goroutine that there can't be",
+                    PackedFlaw::Steps => "has a number of steps that there can't be",
+                };
+                write!(f, "the packed schedule {what}: was the link cut?")
+            }
+            Self::Version { version } => {
+                write!(f, "the packed schedule is of version {version}, this is version {VERSION}")
+            }
+            Self::Long => write!(f, "a schedule of more than {MAX_STEPS} steps"),
+        }
     }
 }
 
@@ -141,7 +191,7 @@ impl Schedule {
             None => Self::parse_items(text)?,
         };
         if schedule.steps() > MAX_STEPS {
-            return Err(ParseError(format!("a schedule of more than {MAX_STEPS} steps")));
+            return Err(ParseError::Long);
         }
         Ok(schedule)
     }
@@ -160,12 +210,7 @@ impl Schedule {
                     let (goroutine, steps) = word.split_once('*').unwrap_or((word, "1"));
                     match (goroutine.parse(), steps.parse()) {
                         (Ok(goroutine @ 1..), Ok(steps @ 1..)) => schedule.push(goroutine, steps),
-                        _ => {
-                            return Err(ParseError(format!(
-                                "`{word}` is no step of a schedule: write a goroutine's number, with how many steps it \
-                                 takes, as in 2*5"
-                            )));
-                        }
+                        _ => return Err(ParseError::Word { word: word.to_owned() }),
                     }
                 }
             }
@@ -174,26 +219,26 @@ impl Schedule {
     }
 
     fn unpack(packed: &str) -> Result<Self, ParseError> {
-        let bad = |what: &str| ParseError(format!("the packed schedule {what}: was the link cut?"));
-        let bytes = from_base64(packed).ok_or_else(|| bad("has characters that don't belong there"))?;
-        let (&version, rest) = bytes.split_first().ok_or_else(|| bad("is empty"))?;
+        let bad = |flaw: PackedFlaw| ParseError::Packed { flaw };
+        let bytes = from_base64(packed).ok_or_else(|| bad(PackedFlaw::Characters))?;
+        let (&version, rest) = bytes.split_first().ok_or_else(|| bad(PackedFlaw::Empty))?;
         if version != VERSION {
-            return Err(ParseError(format!("the packed schedule is of version {version}, this is version {VERSION}")));
+            return Err(ParseError::Version { version });
         }
-        let (id, mut rest) = rest.split_at_checked(FINGERPRINT_BYTES).ok_or_else(|| bad("is too short"))?;
+        let (id, mut rest) = rest.split_at_checked(FINGERPRINT_BYTES).ok_or_else(|| bad(PackedFlaw::Short))?;
         let id = id.iter().fold(0, |id, &byte| id << 8 | u64::from(byte));
         let mut schedule = Self::new((id != 0).then_some(ProgramId(id)));
         while !rest.is_empty() {
-            let mut number = || take_number(&mut rest).ok_or_else(|| bad("ends in the middle of a number"));
+            let mut number = || take_number(&mut rest).ok_or_else(|| bad(PackedFlaw::Cut));
             let word = number()?;
-            let goroutine = u32::try_from(word >> 1).map_err(|_| bad("names a goroutine that there can't be"))?;
+            let goroutine = u32::try_from(word >> 1).map_err(|_| bad(PackedFlaw::Goroutine))?;
             match (goroutine, word & 1) {
                 (0, 0) => schedule.push_mutex(number()? != 0),
-                (0, _) => return Err(bad("names goroutine 0")),
+                (0, _) => return Err(bad(PackedFlaw::Goroutine)),
                 (_, 0) => schedule.push(goroutine, 1),
                 _ => match u32::try_from(number()?) {
                     Ok(steps @ 1..) => schedule.push(goroutine, steps),
-                    _ => return Err(bad("has a number of steps that there can't be")),
+                    _ => return Err(bad(PackedFlaw::Steps)),
                 },
             }
         }
@@ -222,9 +267,7 @@ impl fmt::Display for Schedule {
 
 fn parse_id(text: &str) -> Result<ProgramId, ParseError> {
     let id = u64::from_str_radix(text, 16).ok().filter(|_| text.len() == 2 * FINGERPRINT_BYTES);
-    id.map(ProgramId).ok_or_else(|| {
-        ParseError(format!("`{text}` is no program's fingerprint: it has {} hexadecimal digits", 2 * FINGERPRINT_BYTES))
-    })
+    id.map(ProgramId).ok_or_else(|| ParseError::Fingerprint { text: text.to_owned() })
 }
 
 /// LEB128, as in wasm.

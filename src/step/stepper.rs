@@ -1,7 +1,9 @@
 //! Steps of a run, one after the other, with undo: a tree of states, of which any can be gone to. Going back and choosing otherwise
 //! keeps the other branch.
 
+use super::chance::Chance;
 use super::environment::Observer;
+use super::past::Past;
 use super::readiness::{Readiness, readiness};
 use super::schedule::{Item, ProgramId, Schedule};
 use super::world::{Options, Status, Undo, World};
@@ -39,13 +41,23 @@ struct Node {
     changed: Vec<Address>,
 }
 
+impl Node {
+    fn root() -> Self {
+        let (parent, action, depth, children, changed) = (0, None, 0, Vec::new(), Vec::new());
+        Self { parent, action, depth, children, change: Undo::default(), changed }
+    }
+}
+
 /// A run that is stepped through.
 #[derive(Debug)]
 pub struct Stepper {
     world: World,
     id: ProgramId,
+    /// What happened before the tree's beginning.
+    past: Past,
     nodes: Vec<Node>,
     current: NodeId,
+    expects_input: bool,
 }
 
 /// Why a step of a schedule can't be taken.
@@ -86,15 +98,9 @@ impl std::error::Error for ReplayError {}
 impl Stepper {
     pub fn new(program: Arc<Program>, options: Options) -> Self {
         let id = ProgramId::of(&program);
-        let root = Node {
-            parent: 0,
-            action: None,
-            depth: 0,
-            children: Vec::new(),
-            change: Undo::default(),
-            changed: Vec::new(),
-        };
-        Self { world: World::new(program, options), id, nodes: vec![root], current: 0 }
+        let nodes = vec![Node::root()];
+        let world = World::new(program, options);
+        Self { world, id, past: Past::default(), nodes, current: 0, expects_input: false }
     }
 
     pub fn world(&self) -> &World {
@@ -103,6 +109,7 @@ impl Stepper {
 
     /// Standard input comes from a person.
     pub fn expect_input(&mut self) {
+        self.expects_input = true;
         self.world.expect_input();
     }
 
@@ -123,7 +130,7 @@ impl Stepper {
         false
     }
 
-    /// Steps from the beginning to a state.
+    /// Steps from the tree's beginning to a state.
     pub fn depth(&self, node: NodeId) -> Option<u32> {
         self.nodes.get(node as usize).map(|node| node.depth)
     }
@@ -201,11 +208,7 @@ impl Stepper {
             return self.enter(child);
         }
         self.world.begin();
-        match &action {
-            Action::Step(goroutine) => self.world.execute::<true>(*goroutine as usize - 1, observer, |_, _| {}),
-            Action::Mutex(on) => self.world.set_mutex(*on),
-            Action::Input(line) => self.world.input(line.as_deref()),
-        }
+        perform(&mut self.world, &action, observer);
         let change = self.world.finish();
         let changed = change.changed_cells();
         let depth = self.nodes[self.current as usize].depth + 1;
@@ -315,6 +318,7 @@ impl Stepper {
     /// The steps from the beginning to the present state. Standard input is no part of it.
     pub fn schedule(&self) -> Schedule {
         let mut schedule = Schedule::new(Some(self.id));
+        self.past.write(&mut schedule);
         for node in self.path() {
             match self.nodes[node as usize].action {
                 Some(Action::Step(goroutine)) => schedule.push(goroutine, 1),
@@ -358,19 +362,48 @@ impl Stepper {
 
     /// Shows an observer all that happened from the beginning to the present state, by making the steps again.
     pub fn observe(&self, observer: &mut dyn Observer) {
-        let mut again = World::new(Arc::clone(self.world.program()), self.world.options().clone());
-        for node in self.path() {
+        let mut again = self.first_state();
+        let path = self.path();
+        let in_tree = path.iter().filter_map(|&node| self.nodes[node as usize].action.as_ref());
+        for action in self.past.iter().chain(in_tree) {
             again.begin();
-            match self.nodes[node as usize].action.as_ref() {
-                Some(Action::Step(goroutine)) => {
-                    again.execute::<true>(*goroutine as usize - 1, Some(observer), |_, _| {});
-                }
-                Some(Action::Mutex(on)) => again.set_mutex(*on),
-                Some(Action::Input(line)) => again.input(line.as_deref()),
-                None => {}
-            }
+            perform(&mut again, action, Some(&mut *observer));
             again.finish();
         }
+    }
+
+    fn first_state(&self) -> World {
+        let mut world = World::new(Arc::clone(self.world.program()), self.world.options().clone());
+        if self.expects_input {
+            world.expect_input();
+        }
+        world
+    }
+
+    /// Steps of goroutines that `chance` chooses, at most `steps`; gives how many it took. `keep`: in the tree, where they can be undone
+    /// at once. Otherwise it is several times as fast, and the tree begins anew behind them.
+    pub fn play(&mut self, chance: &mut Chance, steps: u64, keep: bool) -> u64 {
+        let mut taken = 0;
+        if keep {
+            while taken < steps
+                && let Some(index) = chance.choose(&self.world)
+            {
+                self.act(Action::Step(index as u32 + 1), None);
+                taken += 1;
+            }
+            return taken;
+        }
+        self.forget_tree();
+        self.world.begin();
+        while taken < steps
+            && let Some(index) = chance.choose(&self.world)
+        {
+            self.world.execute::<true>(index, None, |_, _| {});
+            self.past.push(Action::Step(index as u32 + 1));
+            taken += 1;
+        }
+        self.world.finish();
+        taken
     }
 
     /// Runs on to the end, the goroutines in turn, each until it waits, at most `max_steps` steps: what a schedule that ends early
@@ -390,32 +423,83 @@ impl Stepper {
             // As long as Go lets a goroutine run, more or less, so that one that spins doesn't keep the others out.
             const SLICE: u64 = 10_000;
             let end = steps + SLICE;
+            self.forget_tree();
             self.world.begin();
             while steps < end.min(max_steps) && self.world.can_step(index) {
                 self.world.execute::<true>(index, None, |_, _| {});
+                self.past.push(Action::Step(index as u32 + 1));
                 steps += 1;
                 if !self.world.is_enabled(index) {
                     break;
                 }
             }
             self.world.finish();
-            self.forget_tree();
             next = index + 1;
         }
         self.world.ending().is_some()
     }
 
-    /// The steps that were taken outside of the tree can't be taken back: the tree begins anew here.
-    fn forget_tree(&mut self) {
-        self.nodes.truncate(1);
-        self.nodes[0] = Node {
-            parent: 0,
-            action: None,
-            depth: 0,
-            children: Vec::new(),
-            change: Undo::default(),
-            changed: Vec::new(),
-        };
+    /// The steps to the present state become the past, and the tree begins anew here.
+    pub fn forget_tree(&mut self) {
+        for node in self.path() {
+            if let Some(action) = self.nodes[node as usize].action.take() {
+                self.past.push(action);
+            }
+        }
+        self.nodes.clear();
+        self.nodes.push(Node::root());
         self.current = 0;
+    }
+
+    /// Steps from the run's beginning to the tree's.
+    pub const fn before_tree(&self) -> u64 {
+        self.past.len()
+    }
+
+    /// At the tree's beginning: moves it back by at most `steps`, so that they can be undone. Makes all steps of the past again for that.
+    /// States have other numbers afterwards: larger by as many as there are new ones, which is what this gives.
+    pub fn recall(&mut self, steps: u32) -> u32 {
+        if self.current != 0 || self.past.len() == 0 {
+            return 0;
+        }
+        let recalled = self.past.split_off(steps.into());
+        self.world = self.first_state();
+        let mut again = self.past.iter().peekable();
+        while again.peek().is_some() {
+            // What could be taken back within is dropped now and then: it grows with each step.
+            self.world.begin();
+            for action in again.by_ref().take(MAX_RUN as usize) {
+                perform(&mut self.world, action, None);
+            }
+            self.world.finish();
+        }
+        drop(again);
+        let known = std::mem::replace(&mut self.nodes, vec![Node::root()]);
+        let by = recalled.len() as NodeId;
+        for action in recalled {
+            self.act(action, None);
+        }
+        // What was known goes on behind: it is all still to be made again, for nothing of it led to the tree's beginning.
+        let mut known = known.into_iter();
+        let moved = |children: Vec<NodeId>| children.into_iter().map(|child| child + by).collect::<Vec<_>>();
+        if let Some(root) = known.next() {
+            self.nodes[by as usize].children = moved(root.children);
+        }
+        self.nodes.extend(known.map(|node| Node {
+            parent: node.parent + by,
+            depth: node.depth + by,
+            children: moved(node.children),
+            ..node
+        }));
+        by
+    }
+}
+
+/// Does to a world what an action says.
+fn perform(world: &mut World, action: &Action, observer: Option<&mut dyn Observer>) {
+    match action {
+        Action::Step(goroutine) => world.execute::<true>(*goroutine as usize - 1, observer, |_, _| {}),
+        Action::Mutex(on) => world.set_mutex(*on),
+        Action::Input(line) => world.input(line.as_deref()),
     }
 }

@@ -1,6 +1,7 @@
 //! Claims about the step engine.
 
 mod stepping;
+mod tree;
 
 use super::{Options, Stepper};
 use crate::lang;

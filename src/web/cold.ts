@@ -195,3 +195,110 @@ export interface BoardLayout {
   textBytes: number;
   codes: BoardCodes;
 }
+
+// -- single steps --
+
+export interface StepOptions {
+  mutexOff: boolean;
+  keepGoing: boolean;
+  /** Of the program's random numbers. */
+  seed: number;
+}
+
+/** A lock that a goroutine waits for. */
+export interface Awaited {
+  lock: string;
+  heldBy: number[];
+  /** A WaitGroup, which isn't held. */
+  isGroup: boolean;
+}
+
+/** What keeps a goroutine, if anything does. */
+export type Readiness =
+  | { kind: 'ready' | 'reads' | 'finished' | 'over' }
+  | ({ kind: 'wouldWait' | 'waits' } & Awaited)
+  /** `left`: virtual nanoseconds; `next`: a step makes the time pass. */
+  | { kind: 'sleeps'; left: number; next: boolean };
+
+/** A goroutine that hasn't ended. */
+export interface Choice {
+  id: number;
+  canStep: boolean;
+  ready: Readiness;
+  /** In the source; 0: nowhere. */
+  line: number;
+  pc: number;
+  /** Line of the function that it is in. */
+  function: number;
+  /** Its next instruction. */
+  text: string;
+  /** The number that the instruction writes back, where it does. */
+  writes: number | null;
+}
+
+/** States in a row. */
+export interface Branch {
+  first: number;
+  last: number;
+  /** Steps from the tree's beginning to the first and to the last state. */
+  from: number;
+  to: number;
+  lane: number;
+  /** The lane that it comes from. */
+  parent: number;
+}
+
+/** A state of a run that is stepped through. */
+export interface StepState {
+  node: number;
+  /** Steps from the tree's beginning. */
+  depth: number;
+  /** Steps before the tree's beginning. */
+  before: number;
+  /** Instructions executed. */
+  steps: number;
+  /** Virtual nanoseconds. */
+  clock: number;
+  mutexOff: boolean;
+  /** The goroutine that took the last step; 0: none did. */
+  last: number;
+  canUndo: boolean;
+  /** The state that was reached from here last; 0: none. */
+  next: number;
+  over: boolean;
+  /** Cells that the last step changed. */
+  changed: number[];
+  /** None while the run plays. */
+  goroutines: Choice[];
+  /** Goroutines that haven't ended and aren't listed. */
+  unlisted: number;
+  /** The tree; empty while the run plays. */
+  branches: Branch[];
+}
+
+/** Why a text is no schedule. */
+export type ScheduleError =
+  | { kind: 'word'; word: string }
+  | { kind: 'fingerprint'; text: string }
+  | { kind: 'packed'; flaw: 'characters' | 'empty' | 'short' | 'cut' | 'goroutine' | 'steps' }
+  | { kind: 'version'; version: number }
+  | { kind: 'long' };
+
+/** What became of a schedule. */
+export interface Replayed {
+  /** The text is none; why. */
+  unreadable: ScheduleError | null;
+  /** It was made for another program. */
+  otherProgram: boolean;
+  /** The first step that couldn't be taken, from 1; 0: all could. */
+  failedStep: number;
+  goroutine: number;
+  /** Why not; null: there is no such goroutine yet. */
+  why: Readiness | null;
+}
+
+/** Both forms of a schedule. */
+export interface ScheduleText {
+  text: string;
+  packed: string;
+}

@@ -1,5 +1,6 @@
-//! The wasm-bindgen boundary: what the page's workers may call, and nothing else. The page has two modules: the *engine*, which
-//! runs compiled programs on a pool of threads, and the *compiler*, which makes them of Go source, in a worker of its own that
+//! The wasm-bindgen boundary: what the page's workers may call, and nothing else. The page has several modules: the *engine*, which
+//! runs compiled programs on a pool of threads; the *stepper*, which runs them one chosen instruction at a time, in a worker of its own
+//! that starts when somebody steps or where there are no threads; and the *compiler*, which makes them of Go source, in a worker that
 //! starts when somebody writes some. Programs pass between them as bytes ([`crate::program::save`]).
 //!
 //! | file | |
@@ -7,9 +8,11 @@
 //! | `exports` | the engine's functions that JavaScript sees |
 //! | `bench` | what the benchmark measures besides |
 //! | `host` | what a run needs from the browser: clocks |
+//! | `stepper` | the stepper's functions that JavaScript sees |
 //! | `compiler` | the compiler's functions that JavaScript sees |
-//! | `panic` | keeps a panic's message for the page, in both |
-//! | `contract`, `info` | the engine's cold data; `cold.ts` has its types for JavaScript |
+//! | `panic` | keeps a panic's message for the page, in all |
+//! | `contract`, `info` | cold data of whatever runs programs; `cold.ts` has its types for JavaScript |
+//! | `steps` | the stepper's cold data |
 //! | `compiled` | the compiler's cold data |
 
 #[cfg(all(target_family = "wasm", feature = "engine"))]
@@ -18,16 +21,20 @@ mod bench;
 pub mod compiled;
 #[cfg(all(target_family = "wasm", feature = "compiler"))]
 mod compiler;
-#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
 pub mod contract;
 #[cfg(all(target_family = "wasm", feature = "engine"))]
 mod exports;
 #[cfg(all(target_family = "wasm", feature = "engine"))]
 mod host;
-#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
 pub mod info;
 #[cfg(target_family = "wasm")]
 mod panic;
+#[cfg(all(target_family = "wasm", feature = "stepper"))]
+mod stepper;
+#[cfg(any(feature = "stepper", not(target_family = "wasm")))]
+pub mod steps;
 #[cfg(test)]
 mod tests;
 

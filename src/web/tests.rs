@@ -1,6 +1,7 @@
 //! Cold data has the shapes that `cold.ts` tells JavaScript.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -9,9 +10,11 @@ use super::TYPES;
 use super::compiled::{Compiled, DiagnosticInfo};
 use super::contract::{BoardLayout, Output, RunOptions};
 use super::info::{FunctionInfo, InstructionInfo, LineInfo, ProgramInfo};
+use super::steps::{Replayed, ScheduleText, StepOptions, StepState};
 use crate::detect::{RaceAccess, RaceFrame, RaceReport};
 use crate::program::{Position, Program, Tunable};
 use crate::report::{LockReport, Report};
+use crate::step::{Awaited, Options, Readiness, Stepper};
 use crate::{gallery, lang};
 
 /// The names of an interface's fields.
@@ -79,6 +82,42 @@ fn what_rust_writes_is_what_the_page_expects() {
     assert_shape("RaceAccess", &access);
     assert_shape("Race", &race);
     assert_shape("Events", &Report::default().events);
+}
+
+#[test]
+fn what_the_stepper_says_is_what_the_page_expects() {
+    let mut stepper = Stepper::new(Arc::new(compiled("counter")), Options::default());
+    let state = StepState::of(&stepper, true);
+    assert_shape("StepState", &state);
+    assert_shape("Choice", &state.goroutines[0]);
+    assert_shape("Branch", &state.branches[0]);
+    assert_shape("StepOptions", &StepOptions::default());
+    assert_shape("ScheduleText", &ScheduleText::of(&stepper));
+    let replayed = Replayed::of(&mut stepper, "000000000001: 1*5 2");
+    assert_shape("Replayed", &replayed);
+    assert!(replayed.other_program, "{replayed:?}");
+    assert_eq!((replayed.failed_step, replayed.goroutine, replayed.why), (6, 2, None));
+    assert_eq!(stepper.world().scalars().steps, 5, "as far as they could be");
+    let error = written(&Replayed::of(&mut stepper, "one").unreadable).1;
+    assert_eq!(error, serde_json::json!({ "kind": "word", "word": "one" }));
+    let awaited = Awaited { lock: "mu".into(), held_by: vec![2], is_group: false };
+    assert_shape("Awaited", &awaited);
+    let waits = written(&Readiness::Waits(awaited)).1;
+    assert_eq!(waits, serde_json::json!({ "kind": "waits", "lock": "mu", "heldBy": [2], "isGroup": false }));
+}
+
+#[test]
+fn a_goroutine_that_is_about_to_write_says_what() {
+    let mut stepper = Stepper::new(Arc::new(compiled("counter")), Options::default());
+    while stepper.world().slots().len() < 2 {
+        stepper.step(1).expect("main runs");
+    }
+    let next = |stepper: &Stepper| StepState::of(stepper, true).goroutines[1].clone();
+    while next(&stepper).text != "store count" {
+        stepper.step(2).expect("it runs");
+    }
+    assert_eq!(next(&stepper).writes, Some(1));
+    assert_eq!(next(&stepper).line, line_of("counter", "count++"));
 }
 
 #[test]

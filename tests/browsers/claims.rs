@@ -101,11 +101,15 @@ pub fn the_source_is_edited_as_plain_text(kind: Kind) {
     assert_eq!(page.evaluate(SHOWN), before, "{kind:?}");
 }
 
-pub fn a_page_that_is_not_isolated_says_so(kind: Kind) {
-    let page = Page::open(kind, &format!("{}/?program=counter&pace=full", serve_without_isolation()));
+pub fn a_page_that_is_not_isolated_simulates_and_says_so(kind: Kind) {
+    let page = Page::open(kind, &format!("{}/?program=counter&pace=full&autoplay=off", serve_without_isolation()));
     assert_eq!(page.evaluate("return crossOriginIsolated"), false, "{kind:?}");
     assert_eq!(page.evaluate("return scope.mode.reason"), "not-isolated", "{kind:?}");
     page.wait_until("scope.shadowRoot?.textContent.includes('not cross-origin isolated') || document.body.innerText.includes('not cross-origin isolated')");
+    let report = page.evaluate("return scope.run()");
+    assert_eq!((&report["mode"], &report["stdout"]), (&json!("step"), &json!("count: 10000\n")), "{kind:?}: {report}");
+    let lost = page.evaluate("scope.mutex = 'off'; return (await scope.run()).lostUpdates");
+    assert!(lost.as_u64() > Some(0), "{kind:?}: chance loses updates: {lost}");
     page.keep_screenshot("not-isolated");
 }
 
@@ -136,7 +140,12 @@ pub fn a_plain_page_of_another_origin_gets_the_program(kind: Kind) {
         // The only engine that isolates a frame in a page that isn't.
         Kind::Chromium => runs_in_its_frame(kind, &page),
         _ => {
-            assert_eq!(page.evaluate("return scope.mode.reason"), "not-isolated", "{kind:?}");
+            assert_eq!(
+                page.evaluate("return scope.mode"),
+                json!({ "engine": "step", "reason": "not-isolated" }),
+                "{kind:?}"
+            );
+            assert_eq!(page.evaluate("return (await scope.run()).stdout"), "count: 10000\n", "{kind:?}");
             page.keep_screenshot("embedded-without-threads");
         }
     }

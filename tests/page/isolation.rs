@@ -16,19 +16,57 @@ fn the_served_page_is_isolated_and_runs_on_real_threads() {
 }
 
 #[test]
-fn a_page_that_is_not_isolated_says_so_and_still_checks_programs() {
+fn a_page_that_is_not_isolated_simulates_and_says_so() {
     let page = Page::blank();
-    page.visit(&format!("{}/?program=counter&pace=full", serve_without_isolation()));
+    page.visit(&format!("{}/?program=counter&pace=full&autoplay=off", serve_without_isolation()));
     page.wait_for_event("ready");
     assert_eq!(page.evaluate("return crossOriginIsolated", &[]), false);
-    assert_eq!(page.evaluate("return scope.mode.reason", &[]), "not-isolated");
-    page.wait_for_text("not cross-origin isolated");
+    let mode = page.evaluate("return scope.mode", &[]);
+    assert_eq!(mode, serde_json::json!({ "engine": "step", "reason": "not-isolated" }));
+    page.wait_for_text("SIMULATED");
+    page.wait_for_text("this page is not cross-origin isolated");
+    let report = page.run();
+    assert_eq!(report.0["mode"], "step");
+    assert_eq!(report.0["stdout"], "count: 10000\n");
+    page.evaluate("scope.mutex = 'off'", &[]);
+    let report = page.run();
+    assert!(report.0["lostUpdates"].as_u64().expect("a number") > 0, "chance loses updates: {}", report.0);
+    page.paste_source("package main\n\nfunc main() {\n\tx = 1\n}\n");
+    page.wait_for_text("./prog.go:4:2: undefined: x");
+}
+
+#[test]
+fn the_engine_of_the_threads_is_not_fetched_where_there_are_none() {
+    let page = Page::blank();
+    page.visit(&format!("{}/?program=counter&pace=full", serve_without_isolation()));
+    page.wait_for_event("finish");
+    const MODULES: &str = "return performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.wasm'))";
+    let modules = page.evaluate(MODULES, &[]);
+    assert!(!modules.to_string().contains("lockscope_bg"), "{modules}");
+}
+
+#[test]
+fn whoever_asks_for_real_threads_gets_no_simulation_instead() {
+    let page = Page::blank();
+    page.visit(&format!("{}/?program=counter&pace=full&engine=live", serve_without_isolation()));
+    page.wait_for_event("ready");
+    let mode = page.evaluate("return scope.mode", &[]);
+    assert_eq!(mode, serde_json::json!({ "engine": "none", "reason": "not-isolated" }));
     assert!(page.node("button", "Run").disabled, "nothing can run here");
     assert_eq!(page.events("start").len(), 0);
     let refused = page.try_evaluate("return scope.run()", &[]);
     assert!(refused.is_err(), "{refused:?}");
-    page.paste_source("package main\n\nfunc main() {\n\tx = 1\n}\n");
-    page.wait_for_text("./prog.go:4:2: undefined: x");
+}
+
+#[test]
+fn the_step_engine_runs_where_it_is_asked_for() {
+    let page = Page::open("?program=counter&pace=full&engine=step&autoplay=off");
+    assert_eq!(page.evaluate("return crossOriginIsolated", &[]), true);
+    assert_eq!(page.evaluate("return scope.mode", &[]), serde_json::json!({ "engine": "step", "reason": "" }));
+    let report = page.run();
+    assert_eq!(report.0["mode"], "step");
+    assert_eq!(report.0["stdout"], "count: 10000\n");
+    page.wait_for_text("sequentially consistent");
 }
 
 #[test]

@@ -17,13 +17,13 @@ export class WorkersControl {
   }
 
   update() {
-    const { mostWorkers, workers } = this.session;
+    const { mostWorkers, workers, mode } = this.session;
     if (this.select.options.length !== mostWorkers) {
       this.select.replaceChildren(
         ...Array.from({ length: mostWorkers }, (_, index) => node('option', { value: index + 1 }, this.words.number(index + 1))),
       );
     }
-    show(this.root, mostWorkers > 0);
+    show(this.root, mode?.engine === 'live' && mostWorkers > 0);
     const value = String(workers);
     if (this.select.value !== value) this.select.value = value;
   }

@@ -1,6 +1,6 @@
 /**
- * The board, read straight from shared memory: the present of each goroutine, lock and watched value. Every place comes from the
- * layout that the module exports. Nothing here waits, locks or allocates for a field.
+ * The board, read straight from shared memory, or from a copy that an engine without shared memory fills: the present of each goroutine,
+ * lock and watched value. Every place comes from the layout that the module exports. Nothing here waits, locks or allocates for a field.
  */
 
 /** @typedef {import('../pkg/lockscope.js').BoardLayout} BoardLayout */
@@ -80,7 +80,7 @@ class Records {
 
 export class Board {
   /**
-   * @param {ArrayBufferLike} buffer The module's memory.
+   * @param {ArrayBufferLike} buffer The module's memory, or that of a copy.
    * @param {number} pointer Where in it the board begins, in bytes.
    * @param {BoardLayout} layout
    */

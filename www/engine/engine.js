@@ -1,8 +1,9 @@
 /**
- * The contract that every engine keeps (live, later step and recorded), so that no view and no control ever asks which one
+ * The contract that every engine keeps (live, step, later recorded), so that no view and hardly a control ever asks which one
  * runs; and the choice of the engine for this page.
  */
 
+import { isIsolated } from './isolation.js';
 import { LiveEngine } from './live.js';
 
 /**
@@ -15,18 +16,14 @@ import { LiveEngine } from './live.js';
  * @typedef {import('./board.js').Board} Board
  */
 
-/**
- * The answer to a compilation: a program, or what is wrong with the source.
- * @typedef {object} Loaded
- * @property {ProgramInfo | null} program
- * @property {Diagnostic[]} diagnostics
- */
+/** The engines. @typedef {'live' | 'step' | 'recorded'} Kind */
 
 /**
  * Which engine really runs, and why not another one.
  * @typedef {object} Mode
- * @property {'live' | 'none'} engine `none`: programs are checked, but nothing can run here.
- * @property {'' | 'not-isolated' | 'no-shared-memory' | 'unsupported-engine'} reason
+ * @property {Kind | 'none'} engine `none`: programs are checked, but nothing can run here.
+ * @property {'' | 'not-isolated' | 'no-shared-memory' | 'unsupported-engine' | 'stepping'} reason `stepping`: somebody wanted to step, where
+ *   there are threads.
  */
 
 /**
@@ -34,7 +31,6 @@ import { LiveEngine } from './live.js';
  * @typedef {object} Opened
  * @property {Mode} mode
  * @property {number} workers The most workers that a run can have.
- * @property {GalleryProgram[]} gallery
  */
 
 /**
@@ -44,12 +40,11 @@ import { LiveEngine } from './live.js';
 
 /**
  * Events: `progress` while it opens (detail: {@link Progress}), `output` (detail: {@link Output}), `finish` (detail: {@link Report}), `crash` (detail: an {@link EngineError}; the engine
- * has come back as new and has the same program), `board` (a new {@link Board}).
+ * has come back as new and has the same program), `board` (a new {@link Board}, or another state on the same one).
  * @typedef {object} EngineContract
  * @property {Board | null} board What is, once something runs.
  * @property {() => Promise<Opened>} open
- * @property {(source: string, overrides: Record<string, number>) => Promise<Loaded>} load
- *   Compiles and, where that succeeds, makes it the program of the next run.
+ * @property {(program: Uint8Array) => Promise<ProgramInfo>} load Makes a compiled program the one of the next run.
  * @property {(options: RunOptions) => Promise<void>} run Kept once it runs.
  * @property {() => void} pause
  * @property {() => void} resume
@@ -65,10 +60,27 @@ import { LiveEngine } from './live.js';
  */
 
 /**
- * @param {string} wish The attribute `engine`: `auto`, `live`, …
- * @param {number} workers How many workers are asked for; 0: as many as the machine has processors.
- * @returns {Engine}
+ * The engine that a page begins with, and why it isn't the live one.
+ * @param {string} wish The attribute `engine`: `auto`, `live`, `step`, …
+ * @returns {{kind: Kind, reason: Mode['reason']}}
  */
-export function createEngine(wish, workers) {
-  return new LiveEngine(wish === 'auto' || wish === 'live' ? '' : 'unsupported-engine', workers);
+export function chooseEngine(wish) {
+  if (wish === 'step') return { kind: 'step', reason: '' };
+  if (wish !== 'auto' && wish !== 'live') return { kind: 'live', reason: 'unsupported-engine' };
+  if (isIsolated()) return { kind: 'live', reason: '' };
+  const reason = globalThis.crossOriginIsolated === true ? 'no-shared-memory' : 'not-isolated';
+  // Whoever asks for real threads gets no others instead.
+  return { kind: wish === 'live' ? 'live' : 'step', reason };
+}
+
+/**
+ * @param {Kind} kind
+ * @param {Mode['reason']} reason
+ * @param {number} workers How many workers are asked for; 0: as many as the machine has processors.
+ * @returns {Promise<Engine>}
+ */
+export async function createEngine(kind, reason, workers) {
+  if (kind !== 'step') return new LiveEngine(reason, workers);
+  const { StepEngine } = await import(/* when it is asked for */ './step.js');
+  return new StepEngine(reason);
 }

@@ -1,15 +1,11 @@
 /**
  * The live engine as the page sees it: sends commands to the conductor and hears of output and ends. A conductor that doesn't
  * answer is ended with all its threads, and a new one takes its place with the same program.
- *
- * Programs reach the conductor compiled: those of the gallery by the build, any other source by the compiler's worker.
  */
 
 import { Board } from './board.js';
-import { Compiler } from './compiler.js';
 import { EngineError } from './error.js';
-import { isIsolated } from './isolation.js';
-import { compiledProgram, engineModule, gallery } from './package.js';
+import { engineModule } from './package.js';
 
 /** How long a run may take to stop before its threads are ended, in milliseconds. */
 const STOP_DEADLINE = 1500;
@@ -21,7 +17,6 @@ const MOST_WORKERS = 32;
 
 /** @typedef {import('./engine.js').Opened} Opened */
 /** @typedef {import('./engine.js').EngineContract} EngineContract */
-/** @typedef {import('./engine.js').Loaded} Loaded */
 /** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, timer: number}} Pending */
 
 /** @implements {EngineContract} */
@@ -37,7 +32,6 @@ export class LiveEngine extends EventTarget {
   #layout = null;
   /** @type {EngineError | null} Why the last conductor was ended. */
   #fate = null;
-  #compiler = new Compiler();
   /** @type {Uint8Array | null} The program to load again into a new conductor. */
   #loaded = null;
   #running = false;
@@ -55,9 +49,6 @@ export class LiveEngine extends EventTarget {
     super();
     /** @type {import('./engine.js').Mode['reason']} */
     this.reason = reason;
-    if (reason === '' && !isIsolated()) {
-      this.reason = globalThis.crossOriginIsolated === true ? 'no-shared-memory' : 'not-isolated';
-    }
     const processors = Math.max(2, navigator.hardwareConcurrency || 2);
     this.workers = Math.min(MOST_WORKERS, Math.max(processors, workers));
   }
@@ -81,17 +72,14 @@ export class LiveEngine extends EventTarget {
     });
     const threads = this.reason === '';
     try {
-      const list = gallery();
       const module = engineModule((done, total) => {
         if (conductor === this.#conductor) this.dispatchEvent(new CustomEvent('progress', { detail: { stage: 'module', done, total } }));
       });
-      // While the conductor loads its scripts.
-      list.catch(() => {});
       const wish = { module: await module, workers: this.workers, threads };
       if (conductor !== this.#conductor) throw this.#fate ?? new EngineError('closed');
       const { layout, workers } = await this.#send('open', wish, OPEN_DEADLINE);
       this.#layout = layout;
-      return { mode: { engine: threads ? 'live' : 'none', reason: this.reason }, workers, gallery: await list };
+      return { mode: { engine: threads ? 'live' : 'none', reason: this.reason }, workers };
     } catch (error) {
       const detail = error instanceof EngineError ? error.detail : String(error);
       const failure = detail.includes('start-timeout') ? new EngineError('start-timeout') : new EngineError('start', detail);
@@ -101,43 +89,10 @@ export class LiveEngine extends EventTarget {
   }
 
   /**
-   * @param {string} source
-   * @param {Record<string, number>} overrides
-   * @returns {Promise<Loaded>}
-   */
-  async load(source, overrides) {
-    const builtIn = await this.#builtIn(source, overrides);
-    if (builtIn) return { program: builtIn, diagnostics: [] };
-    const { program, diagnostics } = await this.#compiler.compile(source, overrides);
-    return { program: program && (await this.#hand(program)), diagnostics };
-  }
-
-  /**
-   * The program as the build compiled it, when it is one of the gallery's. Null when it isn't, and when what the browser got
-   * is of another version than the engine: then it is compiled like any other source.
-   * @param {string} source
-   * @param {Record<string, number>} overrides
-   */
-  async #builtIn(source, overrides) {
-    if (Object.keys(overrides).length > 0) return null;
-    const { gallery } = await this.open();
-    const known = gallery.find((program) => program.source === source);
-    if (!known) return null;
-    try {
-      return await this.#hand(await compiledProgram(known.name));
-    } catch (error) {
-      if (!(error instanceof EngineError) || !['start', 'command'].includes(error.kind)) throw error;
-      console.warn(`Lockscope compiles ${known.name} anew: ${error.detail}`);
-      return null;
-    }
-  }
-
-  /**
-   * Gives the conductor a compiled program.
    * @param {Uint8Array} program
    * @returns {Promise<import('./engine.js').ProgramInfo>}
    */
-  async #hand(program) {
+  async load(program) {
     const info = await this.#ask('load', program);
     this.#loaded = program;
     return info;
@@ -196,7 +151,6 @@ export class LiveEngine extends EventTarget {
     this.#closed = true;
     this.#tell('stop');
     this.#kill(new EngineError('closed'));
-    this.#compiler.close();
   }
 
   /** @param {string} command @param {unknown} [argument] */

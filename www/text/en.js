@@ -39,6 +39,13 @@ export const en = {
 
   // -- truth strip --
   realThreads: 'REAL THREADS',
+  simulated: 'SIMULATED',
+  sequentiallyConsistent: 'sequentially consistent',
+  pageNotIsolated: 'this page is not cross-origin isolated',
+  /** @param {string} n */
+  atStep: (n) => `step ${n}`,
+  /** @param {string} time */
+  virtualTime: (time) => `virtual time ${time}`,
   notRunning: 'NO THREADS',
   starting: 'STARTING',
   startingModule: 'asking for the module',
@@ -72,7 +79,7 @@ export const en = {
   noSharedMemoryHelp: 'Use a current Chrome, Edge, Firefox or Safari.',
   /** @param {string} engine */
   unsupportedEngine: (engine) => `the engine “${engine}” does not exist here yet`,
-  unsupportedEngineHelp: 'Leave the attribute engine out, or set it to live.',
+  unsupportedEngineHelp: 'Leave the attribute engine out, or set it to live or step.',
 
   // -- controls --
   controls: 'Controls',

@@ -27,6 +27,11 @@ export const id = {
 
   // -- truth strip --
   realThreads: 'THREAD SUNGGUHAN',
+  simulated: 'SIMULASI',
+  sequentiallyConsistent: 'konsisten berurutan',
+  pageNotIsolated: 'halaman ini tidak terisolasi (cross-origin isolated)',
+  atStep: (n) => `langkah ${n}`,
+  virtualTime: (time) => `waktu virtual ${time}`,
   notRunning: 'TANPA THREAD',
   starting: 'MEMULAI',
   startingModule: 'meminta modul',
@@ -51,7 +56,7 @@ export const id = {
   noSharedMemory: 'peramban ini tidak punya memori bersama (SharedArrayBuffer)',
   noSharedMemoryHelp: 'Pakai Chrome, Edge, Firefox, atau Safari versi terbaru.',
   unsupportedEngine: (engine) => `mesin “${engine}” belum ada di sini`,
-  unsupportedEngineHelp: 'Hapus atribut engine, atau isi dengan live.',
+  unsupportedEngineHelp: 'Hapus atribut engine, atau isi dengan live atau step.',
 
   // -- controls --
   controls: 'Kendali',

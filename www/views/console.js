@@ -126,6 +126,18 @@ export class ConsoleView extends EventTarget {
     if (appears) this.#scroll();
   }
 
+  /** The run is at an earlier state, or on another way: this is all that was printed on it. @param {Output} output */
+  rewrite(output) {
+    this.start();
+    this.write(output);
+  }
+
+  /** The run goes on from a state before its end. */
+  reopen() {
+    this.#running = true;
+    this.#end(null);
+  }
+
   /** @param {Report} report */
   finish(report) {
     this.#running = false;

@@ -7,6 +7,8 @@ import { node, setText, show } from './node.js';
 /** @typedef {import('../engine/engine.js').Mode} Mode */
 /** @typedef {import('../text/text.js').Words} Words */
 
+/** @typedef {import('../engine/step.js').StepState} StepState */
+
 /**
  * @typedef {object} Condition
  * @property {Mode | null} mode null while the engine starts.
@@ -17,6 +19,7 @@ import { node, setText, show } from './node.js';
  * @property {import('../engine/engine.js').Progress | null} progress Of the start.
  * @property {boolean} failed The engine didn't start.
  * @property {string} lab Where the program runs on real threads, when it can't here; '' when there is no such place.
+ * @property {StepState | null} steps Of a run that is stepped through.
  * @property {boolean} mutexOff
  * @property {boolean} keepGoing
  */
@@ -25,7 +28,7 @@ import { node, setText, show } from './node.js';
 export class TruthStrip {
   root;
   /** @type {Condition} */
-  #condition = { mode: null, wish: 'auto', progress: null, failed: false, lab: '', workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false };
+  #condition = { mode: null, wish: 'auto', progress: null, failed: false, lab: '', steps: null, workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false };
   /** @type {Board | null} */
   #board = null;
 
@@ -62,8 +65,12 @@ export class TruthStrip {
     const { text } = this.words;
     const { mode, failed, lab } = this.#condition;
     this.root.classList.toggle('none', mode?.engine === 'none' || failed);
-    show(this.help, mode?.engine === 'none');
-    show(this.way, mode?.engine === 'none' && lab !== '');
+    const simulated = mode?.engine === 'step';
+    const threadless = mode?.engine === 'none' || (simulated && (mode.reason === 'not-isolated' || mode.reason === 'no-shared-memory'));
+    this.root.classList.toggle('simulated', simulated);
+    show(this.way, threadless && lab !== '');
+    // Where a tab of its own has threads, that is all there is to say.
+    show(this.help, threadless && (lab === '' || mode.engine === 'none'));
     if (lab !== '') this.way.href = lab;
     show(this.bar, !mode && !failed);
     if (failed) {
@@ -77,6 +84,10 @@ export class TruthStrip {
       const [why, help] = this.#why(mode);
       setText(this.facts, why);
       setText(this.help, help);
+    } else if (simulated) {
+      setText(this.badge, text.simulated);
+      setText(this.facts, this.#simulating(mode).join(' · '));
+      if (threadless) setText(this.help, this.#why(mode)[1]);
     } else {
       setText(this.badge, text.realThreads);
       setText(this.facts, this.#running().join(' · '));
@@ -106,6 +117,22 @@ export class TruthStrip {
     if (mode.reason === 'not-isolated') return [text.notIsolated, text.notIsolatedHelp];
     if (mode.reason === 'no-shared-memory') return [text.noSharedMemory, text.noSharedMemoryHelp];
     return [text.unsupportedEngine(this.#condition.wish), text.unsupportedEngineHelp];
+  }
+
+  /** One step at a time, whoever chooses the steps. @param {Mode} mode */
+  #simulating(mode) {
+    const { words } = this;
+    const { text } = words;
+    const { steps, pace, paused, mutexOff, keepGoing } = this.#condition;
+    const facts = [];
+    if (mode.reason === 'not-isolated') facts.push(text.pageNotIsolated);
+    if (mode.reason === 'no-shared-memory') facts.push(text.noSharedMemory);
+    facts.push(text.sequentiallyConsistent);
+    if (steps) facts.push(text.atStep(words.number(steps.steps)), text.virtualTime(words.duration(steps.clock / 1000)));
+    if (!paused && pace > 0) facts.push(text.slowMotion(text.perSecondShort(words.short.format(1e6 / pace))));
+    if (mutexOff) facts.push(text.mutexIsOff);
+    if (keepGoing) facts.push(text.keepGoingIsOn);
+    return facts;
   }
 
   #running() {

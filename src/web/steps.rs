@@ -1,0 +1,175 @@
+//! What the page is told by the stepper: cold data, made anew for each state that somebody looks at.
+
+use serde::{Deserialize, Serialize};
+
+use crate::machine::{about_to_write, user_position};
+use crate::program::{Pc, describe};
+use crate::step::schedule::ParseError;
+use crate::step::{Branch, NodeId, Readiness, ReplayError, Schedule, Stepper, World, readiness};
+
+/// Goroutines that are listed; more run unlisted and are counted.
+const LISTED: usize = 128;
+
+/// How the page wants a run of single steps.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct StepOptions {
+    pub mutex_off: bool,
+    pub keep_going: bool,
+    /// Of the program's random numbers.
+    pub seed: f64,
+}
+
+/// A state.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepState {
+    /// Its number in the tree, and its distance from the tree's beginning.
+    pub node: NodeId,
+    pub depth: u32,
+    /// Steps before the tree's beginning.
+    pub before: u64,
+    /// Instructions executed.
+    pub steps: u64,
+    /// Virtual nanoseconds.
+    pub clock: i64,
+    pub mutex_off: bool,
+    /// The goroutine that took the last step; 0: none did.
+    pub last: u32,
+    /// There is a step to take back.
+    pub can_undo: bool,
+    /// The state that was reached from here last; 0: none.
+    pub next: NodeId,
+    pub over: bool,
+    /// Cells that the last step changed.
+    pub changed: Vec<u64>,
+    /// None while the run plays.
+    pub goroutines: Vec<Choice>,
+    /// Goroutines that haven't ended and aren't listed.
+    pub unlisted: usize,
+    /// The tree; empty while the run plays.
+    pub branches: Vec<Branch>,
+}
+
+/// A goroutine that hasn't ended.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Choice {
+    pub id: u32,
+    pub can_step: bool,
+    pub ready: Readiness,
+    /// In the user's source; 0: nowhere.
+    pub line: u32,
+    pub pc: Pc,
+    /// Line of the function that it began in.
+    pub function: u32,
+    /// Its next instruction, in words.
+    pub text: String,
+    /// What that instruction writes, where it is a number that was computed of what it read.
+    pub writes: Option<i64>,
+}
+
+impl StepState {
+    /// `whole`: with the goroutines and the tree, which nobody can read while the run plays.
+    pub fn of(stepper: &Stepper, whole: bool) -> Self {
+        let listed = if whole { LISTED } else { 0 };
+        let (world, node) = (stepper.world(), stepper.current());
+        let unfinished = || world.slots().iter().enumerate().filter(|(_, slot)| slot.goroutine.is_some());
+        let scalars = world.scalars();
+        Self {
+            node,
+            depth: stepper.depth(node).unwrap_or_default(),
+            before: stepper.before_tree(),
+            steps: scalars.steps,
+            clock: scalars.clock,
+            mutex_off: scalars.mutex_off,
+            last: stepper.last().unwrap_or_default(),
+            can_undo: node != 0 || stepper.before_tree() > 0,
+            next: stepper.children(node).last().copied().unwrap_or_default(),
+            over: world.ending().is_some(),
+            changed: stepper.changed().to_vec(),
+            goroutines: unfinished().take(listed).map(|(index, _)| Choice::of(world, index)).collect(),
+            unlisted: unfinished().count().saturating_sub(listed),
+            branches: if whole { stepper.branches() } else { Vec::new() },
+        }
+    }
+}
+
+impl Choice {
+    fn of(world: &World, index: usize) -> Self {
+        let program = world.program();
+        let ready = readiness(world, index);
+        let mut choice = Self {
+            id: index as u32 + 1,
+            can_step: world.can_step(index),
+            ready,
+            line: 0,
+            pc: 0,
+            function: 0,
+            text: String::new(),
+            writes: None,
+        };
+        if let Some(goroutine) = &world.slots()[index].goroutine {
+            choice.line = user_position(program, goroutine).line;
+            choice.pc = goroutine.pc;
+            choice.function = program.functions[goroutine.function as usize].position.line;
+            choice.text = describe(program, goroutine.pc);
+            choice.writes = about_to_write(program, goroutine);
+        }
+        choice
+    }
+}
+
+/// What became of a schedule.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Replayed {
+    /// The text is no schedule; why.
+    pub unreadable: Option<ParseError>,
+    /// It was made for another program; its steps were taken all the same, as far as they could be.
+    pub other_program: bool,
+    /// The first step that couldn't be taken, from 1; 0: all could.
+    pub failed_step: u64,
+    /// Whose step that was.
+    pub goroutine: u32,
+    /// Why not; null: there is no such goroutine yet.
+    pub why: Option<Readiness>,
+}
+
+impl Replayed {
+    /// Takes the steps of a schedule from the present state on, as far as they can be.
+    pub fn of(stepper: &mut Stepper, text: &str) -> Self {
+        let mut schedule = match Schedule::parse(text) {
+            Ok(schedule) => schedule,
+            Err(unreadable) => return Self { unreadable: Some(unreadable), ..Self::default() },
+        };
+        let other_program = schedule.program.is_some_and(|id| id != stepper.program_id());
+        schedule.program = None;
+        let replayed = Self { other_program, ..Self::default() };
+        match stepper.replay(&schedule) {
+            Ok(()) | Err(ReplayError::OtherProgram { .. }) => replayed,
+            Err(ReplayError::NoGoroutine { step, goroutine }) => {
+                Self { failed_step: step, goroutine, why: None, ..replayed }
+            }
+            Err(ReplayError::CannotStep { step, goroutine, why }) => {
+                Self { failed_step: step, goroutine, why: Some(why), ..replayed }
+            }
+        }
+    }
+}
+
+/// Both forms of a schedule.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScheduleText {
+    /// For people.
+    pub text: String,
+    /// For links.
+    pub packed: String,
+}
+
+impl ScheduleText {
+    pub fn of(stepper: &Stepper) -> Self {
+        let schedule = stepper.schedule();
+        Self { text: schedule.to_string(), packed: schedule.pack() }
+    }
+}

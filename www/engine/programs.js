@@ -1,0 +1,66 @@
+/**
+ * Go source to programs, once for all engines: those of the gallery as the build compiled them, any other source by the compiler's
+ * worker.
+ */
+
+import { Compiler } from './compiler.js';
+import { EngineError } from './error.js';
+import { compiledProgram, gallery } from './package.js';
+
+/** @typedef {import('../pkg/lockscope.js').ProgramInfo} ProgramInfo */
+/** @typedef {import('../pkg/lockscope.js').Diagnostic} Diagnostic */
+
+/**
+ * The answer to a compilation: a program, or what is wrong with the source.
+ * @typedef {object} Loaded
+ * @property {ProgramInfo | null} program
+ * @property {Uint8Array | null} compiled For the engines.
+ * @property {Diagnostic[]} diagnostics
+ */
+
+export class Programs {
+  #compiler = new Compiler();
+
+  /** The built-in programs. */
+  gallery() {
+    return gallery();
+  }
+
+  /**
+   * @param {string} source
+   * @param {Record<string, number>} overrides Values for its top-level constants.
+   * @param {(compiled: Uint8Array) => Promise<ProgramInfo>} take Gives an engine a compiled program.
+   * @returns {Promise<Loaded>}
+   */
+  async load(source, overrides, take) {
+    const builtIn = await this.#builtIn(source, overrides, take);
+    if (builtIn) return { ...builtIn, diagnostics: [] };
+    const { program: compiled, diagnostics } = await this.#compiler.compile(source, overrides);
+    return { program: compiled && (await take(compiled)), compiled, diagnostics };
+  }
+
+  /**
+   * The program as the build compiled it, when it is one of the gallery's. Null when it isn't, and when what the browser got
+   * is of another version than the engine: then it is compiled like any other source.
+   * @param {string} source
+   * @param {Record<string, number>} overrides
+   * @param {(compiled: Uint8Array) => Promise<ProgramInfo>} take
+   */
+  async #builtIn(source, overrides, take) {
+    if (Object.keys(overrides).length > 0) return null;
+    const known = (await gallery()).find((program) => program.source === source);
+    if (!known) return null;
+    try {
+      const compiled = await compiledProgram(known.name);
+      return { program: await take(compiled), compiled };
+    } catch (error) {
+      if (!(error instanceof EngineError) || !['start', 'command'].includes(error.kind)) throw error;
+      console.warn(`Lockscope compiles ${known.name} anew: ${error.detail}`);
+      return null;
+    }
+  }
+
+  close() {
+    this.#compiler.close();
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * The worker of the step engine: one thread with the stepper's module, also in pages that get no shared memory. After each command the
+ * page gets the state that it led to, with a copy of the board.
+ */
+
+import init, * as module from '../pkg/stepper.js';
+import { pack } from './board-copy.js';
+
+/** @typedef {import('../pkg/stepper.js').BoardLayout} BoardLayout */
+
+/** Between two looks at a run that plays, in milliseconds: one frame. */
+const TICK = 16;
+/** How long the program runs of that at full speed. */
+const SLICE = 11;
+/** Steps between two looks at the clock. */
+const CHUNK = 2000;
+/** States that can be undone at once while the run plays; then they become the past, which is brought back when somebody goes there. */
+const KEPT = 10_000;
+
+/** @type {BoardLayout} */
+let layout;
+/** @type {Uint32Array | null} The board in the module's memory. */
+let words = null;
+/** @type {WebAssembly.Memory} */
+let memory;
+let playing = false;
+/** Microseconds a step; 0: full speed. */
+let pace = 0;
+/** Steps that are due, as a fraction. */
+let due = 0;
+let ticked = 0;
+let timer = 0;
+/** Milliseconds that the run has been played. */
+let played = 0;
+/** A run has begun and isn't known to have ended. */
+let open = false;
+let waited = false;
+
+/** @param {Record<string, unknown>} message @param {Transferable[]} [transfer] */
+function post(message, transfer = []) {
+  globalThis.postMessage(message, { transfer });
+}
+
+function board() {
+  // A grown memory has another buffer.
+  if (words?.buffer !== memory.buffer) words = new Uint32Array(memory.buffer, module.board(), layout.bytes / 4);
+  return pack(words, layout);
+}
+
+/** Tells the page where the run is. @param {boolean} anew What was printed isn't what was printed before and more. */
+function show(anew = false) {
+  module.sample(playing);
+  const output = module.takeOutput(anew);
+  const isNew = anew || output.stdout !== '' || output.stderr !== '' || output.waitsForInput !== waited;
+  waited = output.waitsForInput;
+  const copy = board();
+  post({ event: 'state', playing, state: module.state(!playing), board: copy, output: isNew ? output : null, anew }, [copy.buffer]);
+  if (!module.finished()) {
+    open = true;
+    return;
+  }
+  playing = false;
+  open = false;
+  post({ event: 'finish', report: module.report(played, false) });
+}
+
+function tick() {
+  timer = 0;
+  if (!playing) return;
+  try {
+    const now = performance.now();
+    const end = now + SLICE;
+    played += now - ticked;
+    // A worker that was held up catches up on a few frames, not on all.
+    due = pace === 0 ? Infinity : Math.min(due + ((now - ticked) * 1000) / pace, (SLICE * 10_000) / pace + 1);
+    ticked = now;
+    while (due >= 1 && performance.now() < end) {
+      const steps = Math.min(CHUNK, Math.floor(due));
+      const taken = module.play(steps, pace > 0 && module.states() < KEPT);
+      due -= taken;
+      if (taken < steps) {
+        due = 0;
+        break;
+      }
+    }
+    if (module.finished()) playing = false;
+    show();
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  goOn();
+}
+
+function goOn() {
+  if (playing && timer === 0) timer = setTimeout(tick, TICK);
+}
+
+function play() {
+  playing = true;
+  ticked = performance.now();
+  due = pace === 0 ? 0 : 1;
+  goOn();
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  playing = false;
+  let said = '';
+  try {
+    said = module.panicMessage() ?? '';
+  } catch {
+    // It is beyond saying anything.
+  }
+  post({ event: 'crash', detail: said || (error instanceof Error ? error.message : String(error)) });
+}
+
+/**
+ * Something that a person does while the run stands still.
+ * @param {(argument: any) => unknown} act
+ * @param {(result: any, argument: any) => boolean} [isBack] Whether it may have taken something back that was printed.
+ */
+function command(act, isBack = () => false) {
+  return (/** @type {any} */ argument) => {
+    playing = false;
+    const result = act(argument);
+    show(isBack(result, argument));
+    return result;
+  };
+}
+
+/** Whose step it is; null when it could take one, and why not otherwise. @param {(goroutine: number) => boolean} act */
+function goroutineStep(act) {
+  return command((goroutine) => (act(goroutine) ? null : (module.why(goroutine) ?? { kind: 'finished' })));
+}
+
+/** @type {Record<string, (argument: any) => unknown>} */
+const commands = {
+  async open() {
+    const instance = await init();
+    memory = instance.memory;
+    layout = module.layout();
+    return layout;
+  },
+  load: (program) => module.load(program),
+  /** @param {{options: import('../pkg/stepper.js').StepOptions, chance: number, plays: boolean}} wish */
+  begin({ options, chance, plays }) {
+    playing = false;
+    played = 0;
+    waited = false;
+    module.begin(options, chance);
+    if (plays) play();
+    show();
+  },
+  pause: command(() => {}),
+  resume() {
+    if (open) play();
+  },
+  stop() {
+    playing = false;
+    if (!open) return;
+    open = false;
+    post({ event: 'finish', report: module.report(played, true) });
+  },
+  setPace(microseconds) {
+    pace = microseconds;
+    if (playing) ticked = performance.now();
+    due = 0;
+  },
+  setMutex(on) {
+    if (!open) return;
+    module.setMutex(on);
+    show();
+  },
+  input(line) {
+    module.input(`${line}\n`);
+    show();
+  },
+  closeInput() {
+    module.closeInput();
+    show();
+  },
+  step: goroutineStep(module.step),
+  toSync: goroutineStep(module.toSync),
+  toLine: goroutineStep(module.toLine),
+  back: command(() => module.back(), () => true),
+  goTo: command((node) => module.goTo(node), () => true),
+  goToDepth: command(({ leaf, depth }) => module.goToDepth(leaf, depth), () => true),
+  replay: command((text) => module.replay(text), () => true),
+  schedule: () => module.schedule(),
+};
+
+globalThis.addEventListener('message', async ({ data: { id, command: name, argument } }) => {
+  try {
+    post({ id, result: await commands[name](argument) });
+  } catch (error) {
+    // A command that can't be done is an answer; after a panic nothing in the module can be relied on.
+    let panicked = true;
+    try {
+      panicked = module.panicMessage() !== undefined;
+    } catch {
+      // Not even that.
+    }
+    if (panicked && layout) fail(error);
+    post({ id, failure: error instanceof Error ? error.message : String(error) });
+  }
+});

@@ -1,0 +1,251 @@
+/**
+ * The step engine as the page sees it: runs a program one chosen instruction at a time in a worker of its own. What `run` plays is a
+ * simulation, in which chance chooses the goroutine of each step.
+ */
+
+import { Board } from './board.js';
+import { unpack } from './board-copy.js';
+import { EngineError } from './error.js';
+
+/** How long the worker may take for an answer, in milliseconds: a long schedule takes its time. Opening fetches the module. */
+const DEADLINE = 20_000;
+const OPEN_DEADLINE = 45_000;
+/** Seeds that JavaScript's numbers hold exactly. */
+const SEEDS = 2 ** 53;
+
+/** @typedef {import('./engine.js').EngineContract} EngineContract */
+/** @typedef {import('./engine.js').Opened} Opened */
+/** @typedef {import('../pkg/stepper.js').StepState} StepState */
+/** @typedef {import('../pkg/stepper.js').StepOptions} StepOptions */
+/** @typedef {import('../pkg/stepper.js').Readiness} Readiness */
+/** @typedef {import('../pkg/stepper.js').Replayed} Replayed */
+/** @typedef {import('../pkg/stepper.js').ScheduleText} ScheduleText */
+/** A state, and whether the run goes on by itself. @typedef {{state: StepState, playing: boolean}} Shown */
+/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, timer: number}} Pending */
+
+/**
+ * Events besides those of every engine: `state` (detail: {@link Shown}), `rewrite` (detail: an Output, all that was printed on the way to
+ * this state).
+ * @implements {EngineContract}
+ */
+export class StepEngine extends EventTarget {
+  /** @type {Board | null} */
+  board = null;
+  /** @type {StepState | null} */
+  state = null;
+  /** @type {StepOptions} How the run began. */
+  begun = { mutexOff: false, keepGoing: false, seed: 0 };
+  /** @type {import('./engine.js').Mode['reason']} */
+  #reason;
+  /** @type {Worker | null} */
+  #worker = null;
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #next = 1;
+  /** @type {import('../pkg/lockscope.js').BoardLayout | null} */
+  #layout = null;
+  /** @type {Uint8Array | null} The program to load again into a new worker. */
+  #loaded = null;
+  #pace = 0;
+  #closed = false;
+  /** @type {Promise<Opened> | null} */
+  #opened = null;
+
+  /** @param {import('./engine.js').Mode['reason']} reason Why it isn't the live engine; '' when this one was wished. */
+  constructor(reason) {
+    super();
+    this.#reason = reason;
+  }
+
+  open() {
+    this.#opened ??= this.#start();
+    return this.#opened;
+  }
+
+  /** @returns {Promise<Opened>} */
+  async #start() {
+    if (this.#closed) throw new EngineError('closed');
+    const worker = new Worker(new URL('./step-worker.js', import.meta.url), { type: 'module', name: 'lockscope stepper' });
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }) => {
+      if (worker === this.#worker) this.#hear(data);
+    });
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) this.#crash(new EngineError('start', event.message ?? 'the worker did not load'));
+    });
+    try {
+      this.#layout = await this.#send('open', undefined, OPEN_DEADLINE);
+    } catch (error) {
+      const failure = error instanceof EngineError && error.kind === 'closed' ? error : new EngineError('start', error instanceof EngineError ? error.detail : String(error));
+      if (worker === this.#worker) this.#kill(failure);
+      this.#opened = null;
+      throw failure;
+    }
+    this.#tell('setPace', this.#pace);
+    return { mode: { engine: 'step', reason: this.#reason }, workers: 1 };
+  }
+
+  /** @param {Uint8Array} program */
+  async load(program) {
+    const info = await this.#ask('load', program);
+    this.#loaded = program;
+    return info;
+  }
+
+  /** Plays a run. @param {import('./engine.js').RunOptions} options */
+  run({ mutexOff, keepGoing, pace, seed }) {
+    this.setPace(pace);
+    return this.#begin({ mutexOff, keepGoing, seed: seed ?? draw() }, true);
+  }
+
+  /** A run that stands at its beginning. @param {StepOptions} options */
+  begin(options) {
+    return this.#begin(options, false);
+  }
+
+  /** @param {StepOptions} options @param {boolean} plays */
+  async #begin(options, plays) {
+    this.begun = options;
+    await this.#ask('begin', { options, chance: draw(), plays });
+  }
+
+  pause() { this.#tell('pause'); }
+  /** Plays on from the present state. */
+  resume() { this.#tell('resume'); }
+  async stop() { await this.#ask('stop'); }
+  /** @param {boolean} on */
+  setMutex(on) { this.#tell('setMutex', on); }
+  /** Takes effect with the next run: a schedule holds for one way to run. */
+  setKeepGoing() {}
+  /** @param {number} microseconds */
+  setPace(microseconds) {
+    this.#pace = microseconds;
+    this.#tell('setPace', microseconds);
+  }
+  /** @param {string} line */
+  input(line) { this.#tell('input', line); }
+  closeInput() { this.#tell('closeInput'); }
+
+  // -- single steps; each is kept once the page has the state that it led to, and ends playing --
+
+  /** One step. Null, or why the goroutine can't take one. @param {number} goroutine @returns {Promise<Readiness | null>} */
+  step(goroutine) { return this.#ask('step', goroutine); }
+  /** To its next lock or atomic access. @param {number} goroutine @returns {Promise<Readiness | null>} */
+  toSync(goroutine) { return this.#ask('toSync', goroutine); }
+  /** To its next line. @param {number} goroutine @returns {Promise<Readiness | null>} */
+  toLine(goroutine) { return this.#ask('toLine', goroutine); }
+  /** Takes the last step back. False at the beginning. @returns {Promise<boolean>} */
+  back() { return this.#ask('back'); }
+  /** To any state of the tree. @param {number} node @returns {Promise<boolean>} */
+  goTo(node) { return this.#ask('goTo', node); }
+  /** To the state at a number of steps from the tree's beginning, on the way to another one. @param {number} leaf @param {number} depth @returns {Promise<boolean>} */
+  goToDepth(leaf, depth) { return this.#ask('goToDepth', { leaf, depth }); }
+  /** The steps of a schedule, from the present state on. @param {string} text @returns {Promise<Replayed>} */
+  replay(text) { return this.#ask('replay', text); }
+  /** Of the steps to the present state. @returns {Promise<ScheduleText | null>} */
+  schedule() { return this.#ask('schedule'); }
+
+  close() {
+    this.#closed = true;
+    this.#kill(new EngineError('closed'));
+  }
+
+  /** @param {string} command @param {unknown} [argument] */
+  async #ask(command, argument) {
+    await this.open();
+    try {
+      return await this.#send(command, argument, DEADLINE);
+    } catch (error) {
+      if (error instanceof EngineError && error.kind === 'stuck') this.#crash(error);
+      throw error;
+    }
+  }
+
+  /** Without an answer. @param {string} command @param {unknown} [argument] */
+  #tell(command, argument) {
+    this.#worker?.postMessage({ id: 0, command, argument });
+  }
+
+  /** @param {string} command @param {unknown} argument @param {number} deadline @returns {Promise<any>} */
+  #send(command, argument, deadline) {
+    return new Promise((resolve, reject) => {
+      const id = this.#next;
+      this.#next += 1;
+      const timer = setTimeout(() => {
+        this.#pending.delete(id);
+        reject(new EngineError('stuck', command));
+      }, deadline);
+      this.#pending.set(id, { resolve, reject, timer });
+      this.#worker?.postMessage({ id, command, argument });
+    });
+  }
+
+  /** @param {any} message */
+  #hear(message) {
+    switch (message.event) {
+      case 'state':
+        this.#show(message);
+        return;
+      case 'finish':
+        this.#emit('finish', message.report);
+        return;
+      case 'crash':
+        this.#crash(new EngineError('crash', message.detail));
+        return;
+      default:
+    }
+    const pending = this.#pending.get(message.id);
+    if (!pending) return;
+    this.#pending.delete(message.id);
+    clearTimeout(pending.timer);
+    if ('failure' in message) pending.reject(new EngineError('command', message.failure));
+    else pending.resolve(message.result);
+  }
+
+  /** @param {{state: StepState, playing: boolean, board: Uint32Array, output: import('./engine.js').Output | null, anew: boolean}} message */
+  #show({ state, playing, board, output, anew }) {
+    const layout = this.#layout;
+    if (!layout) return;
+    this.board ??= new Board(new ArrayBuffer(layout.bytes), 0, layout);
+    unpack(board, this.board.words, layout);
+    this.state = state;
+    if (output) this.#emit(anew ? 'rewrite' : 'output', output);
+    this.#emit('state', { state, playing });
+    this.#emit('board', this.board);
+  }
+
+  /** Ends the worker, opens a new one with the same program, and says so. @param {EngineError} error */
+  #crash(error) {
+    const opening = this.#layout === null;
+    this.#kill(error);
+    if (opening || this.#closed) return;
+    this.#opened = this.#start();
+    this.#opened.then(() => this.#loaded && this.#send('load', this.#loaded, DEADLINE)).catch(() => {});
+    this.#emit('crash', error);
+  }
+
+  /** @param {EngineError} error */
+  #kill(error) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.board = null;
+    this.state = null;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject, timer } of pending) {
+      clearTimeout(timer);
+      reject(error);
+    }
+  }
+
+  /** @param {string} name @param {unknown} detail */
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** A seed. */
+function draw() {
+  return Math.floor(Math.random() * SEEDS);
+}
