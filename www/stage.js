@@ -41,9 +41,6 @@ function isElsewhere() {
   return window.parent !== window || new URL(import.meta.url).origin !== location.origin;
 }
 
-/** Between two pictures at full speed, in milliseconds: numbers that change more often can't be read. */
-const FULL_SPEED_INTERVAL = 50;
-
 export class Stage {
   root;
   #ending = new AbortController();
@@ -64,10 +61,9 @@ export class Stage {
     this.lock = new LockView(words, this.memory, this.census);
     this.console = new ConsoleView(words);
     this.report = new ReportView(words);
-    this.frames = new Frames(
-      [this.census, this.code, { draw: (board) => this.lock.prepare(board), reset: () => {} }, this.memory, this.lock],
-      [this.truth, this.spotlight, this.report],
-    );
+    /** Rooms are there before the data that stands in them. */
+    const rooms = { draw: (/** @type {Board} */ board) => this.lock.prepare(board), reset: () => {} };
+    this.frames = new Frames([[this.code], [this.census, rooms, this.memory, this.lock], [this.truth, this.spotlight, this.report]]);
     this.pace = new PaceControl(words, session);
     this.editor = new Editor(words, session, this.code);
     this.mutex = new MutexSwitch(words, session);
@@ -150,11 +146,17 @@ export class Stage {
     this.code.forget();
     this.console.clear();
     this.console.setProgram(this.session.name);
-    const { text } = this.words;
-    const sentence = this.session.heldBack ? text.heldBack : text.beforeFirstRun;
-    setText(this.report.sentence, this.lesson.asks ? text.predict : sentence);
     show(this.report.root, false);
     this.#update();
+  }
+
+  /** What a person can do before a program's first run. */
+  #invite() {
+    const { text } = this.words;
+    const { program, heldBack } = this.session;
+    const sentence = heldBack ? text.heldBack : program?.lockLines.length === 0 ? text.beforeUnlocked : text.beforeFirstRun;
+    setText(this.report.sentence, this.lesson.asks ? text.predict : sentence);
+    this.report.sentence.classList.remove('bad');
   }
 
   #start() {
@@ -200,12 +202,14 @@ export class Stage {
     this.code.setSlow(slow);
     this.memory.slow = slow;
     this.lock.slow = slow;
-    this.frames.interval = slow ? 0 : FULL_SPEED_INTERVAL;
+    this.frames.turns = !slow;
     this.memory.counters = program?.counters ?? [];
     this.report.counters = program?.counters ?? [];
+    this.report.locks = program === null || program.lockLines.length > 0;
     this.lock.names = program?.operands ?? {};
     this.spotlight.names = this.lock.names;
     this.frames.setLive(phase === 'running');
+    if (phase === 'idle' || phase === 'opening') this.#invite();
     this.#tell(phase === 'paused', mutexOff);
     if (opened?.mode.reason === 'not-isolated' && isElsewhere()) void this.#findLab();
   }

@@ -25,7 +25,8 @@ export class Constants {
   constructor(words, session) {
     this.words = words;
     this.session = session;
-    this.reset = node('button', { type: 'button', class: 'small' }, words.text.resetConstants);
+    const { resetConstants } = words.text;
+    this.reset = node('button', { type: 'button', class: 'small reset', 'aria-label': resetConstants, title: resetConstants }, '↺');
     this.reset.addEventListener('click', () => void session.setConstants({}));
     this.fields = node('div', { class: 'sliders' });
     this.root = node('div', { class: 'constants', role: 'group', 'aria-label': words.text.constants }, this.fields, this.reset);
@@ -72,7 +73,7 @@ export class Constants {
       this.#place(slider, scale, value);
       this.#change();
     });
-    return node('div', { class: 'constant' }, node('span', { class: 'name', translate: 'no' }, name), slider, field);
+    return node('div', { class: 'constant' }, node('span', { class: 'name', translate: 'no', title: name }, name), slider, field);
   }
 
   /** Puts a slider where a value is on its scale, or nearest to it. @param {HTMLInputElement} slider @param {number[]} scale @param {number} value */

@@ -29,6 +29,7 @@ export class MutexSwitch {
     const none = program !== null && program.lockLines.length === 0;
     this.root.setAttribute('aria-checked', String(!mutexOff));
     this.root.classList.toggle('off', mutexOff);
+    this.root.classList.toggle('unused', none);
     setText(this.state, mutexOff ? this.text.mutexOff : this.text.mutexOn);
     setText(this.help, none ? this.text.noMutex : mutexOff ? this.text.mutexOffHelp : this.text.mutexOnHelp);
   }

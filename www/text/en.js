@@ -103,7 +103,7 @@ export const en = {
   mutexOff: 'off',
   mutexOnHelp: 'Lock() lets one goroutine in at a time.',
   mutexOffHelp: 'Lock() and Unlock() do nothing: everybody walks in.',
-  noMutex: 'This program uses no mutex.',
+  noMutex: 'This program has none, so the switch changes nothing.',
   share: 'Share',
   shareTitle: 'Share this program',
   shareHelp: 'With its edits, its constants, the mutex as it is, the pace and the workers.',
@@ -232,6 +232,8 @@ export const en = {
   report: 'Report',
   beforeFirstRun: 'Run the program, then take the mutex away.',
   heldBack: 'Your system asks for less motion, so nothing moves by itself. Press Run, or Space.',
+  beforeUnlocked: 'Run the program and watch its data: no lock protects it.',
+  runsUnlocked: 'No lock protects the data: goroutines read and write as they come.',
   runsWithMutex: 'Only one goroutine at a time gets to the data.',
   runsWithoutMutex: 'The mutex is off. Watch the data.',
   /** @param {string} increments @param {string} arrived @param {string} lost */

@@ -1,9 +1,9 @@
 /**
  * A bead: one goroutine, with its number. Goroutines that start in different functions have different shapes; what one does is its fill
- * and its edge, given by the style sheet; a bar in it has the goroutine's own hue, which its pulses have, too.
+ * and its edge, given by the style sheet; a bar in it has the goroutine's own hue, which its pulses have, too, where steps can be followed.
  */
 
-import { node } from './node.js';
+import { node, setText } from './node.js';
 
 /** @typedef {import('../engine/board.js').Board} Board */
 
@@ -42,9 +42,40 @@ export function hue(id) {
  * @param {string} shape
  */
 export function makeBead(id, shape) {
-  const bead = node('span', { class: 'bead', 'data-shape': shape, 'data-wide': id > 99, 'data-goroutine': id }, id > 9999 ? `…${id % 1000}` : String(id));
+  const bead = node('span', { class: 'bead', 'data-shape': shape, 'data-wide': id > 99 && widthOf(id), 'data-goroutine': id }, nameOf(id));
   bead.style.setProperty('--hue', String(hue(id)));
   return bead;
+}
+
+/**
+ * Gives a bead to another goroutine: cheaper than another element.
+ * @param {HTMLElement} bead @param {number} id @param {string} shape
+ */
+export function renameBead(bead, id, shape) {
+  const { dataset } = bead;
+  if (dataset.shape !== shape) dataset.shape = shape;
+  if (id > 99) dataset.wide = widthOf(id);
+  else delete dataset.wide;
+  dataset.goroutine = String(id);
+  setText(bead, nameOf(id));
+  bead.style.setProperty('--hue', String(hue(id)));
+}
+
+/** Hides a bead until it gets another goroutine. @param {HTMLElement} bead */
+export function parkBead(bead) {
+  if (bead.dataset.state === 'gone') return;
+  delete bead.dataset.goroutine;
+  bead.dataset.state = 'gone';
+}
+
+/** Characters of a name that is too wide for the usual face. @param {number} id */
+function widthOf(id) {
+  return String(nameOf(id).length);
+}
+
+/** What stands on a bead. @param {number} id */
+function nameOf(id) {
+  return id > 9999 ? `…${String(id).slice(-3)}` : String(id);
 }
 
 /**

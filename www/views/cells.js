@@ -1,20 +1,23 @@
 /** How values are drawn: a cell that pulses when its value changes, and a sum that is big, with what it should be beside it. */
 
-import { node, setText } from './node.js';
+import { Figure } from './figure.js';
+import { node } from './node.js';
 
 /** @typedef {import('../engine/board.js').Watch} Watch */
 /** @typedef {import('../text/text.js').Words} Words */
 
 /** How long a value must have rested for its change to be worth a pulse, in milliseconds: more would be a flicker that says nothing. */
 const REST = 100;
+/** The same where it isn't known whose change it was, as at full speed. */
+const LONG_REST = 500;
 
 /** A cell that pulses when its value changes after a rest. */
 export class Cell {
-  /** @param {string} className */
-  constructor(className) {
+  /** @param {string} className @param {boolean} [fitted] Whether its value is as wide as its characters. */
+  constructor(className, fitted = false) {
     this.label = node('span', { class: 'label', translate: 'no' });
-    this.value = node('span', { class: 'value', translate: 'no' });
-    this.root = node('div', { class: className }, this.label, this.value);
+    this.value = new Figure('span', { class: 'value', translate: 'no' }, fitted);
+    this.root = node('div', { class: className }, this.label, this.value.root);
     this.last = 0;
     this.even = false;
     /** Hands on it. */
@@ -30,10 +33,10 @@ export class Cell {
       this.label.textContent = label;
       this.label.title = label;
     }
-    if (this.value.textContent === value) return;
-    const first = this.value.textContent === '';
-    this.value.textContent = value;
-    if (!first) this.pulse(hue);
+    const before = this.value.text;
+    if (before === value) return;
+    this.value.write(value);
+    if (before !== '') this.pulse(hue);
   }
 
   /** @param {number | undefined} hue */
@@ -41,7 +44,7 @@ export class Cell {
     const now = performance.now();
     const rested = now - this.last;
     this.last = now;
-    if (rested < REST) return;
+    if (rested < (hue === undefined ? LONG_REST : REST)) return;
     if (hue === undefined) this.root.style.removeProperty('--hue');
     else this.root.style.setProperty('--hue', String(hue));
     this.root.dataset.whose = hue === undefined ? 'nobody' : 'somebody';
@@ -63,14 +66,14 @@ export class Cell {
 export class Sum extends Cell {
   /** @param {Words} words */
   constructor(words) {
-    super('counter');
+    super('counter', true);
     this.words = words;
-    this.expected = node('b');
-    this.lost = node('b');
-    this.loss = node('span', { class: 'loss' }, this.lost, ` ${words.text.lost}`);
+    this.expected = new Figure('b', {}, true);
+    this.lost = new Figure('b', {}, true);
+    this.loss = node('span', { class: 'loss' }, this.lost.root, ` ${words.text.lost}`);
     this.arrived = node('i');
     this.bar = node('div', { class: 'arrived', 'aria-hidden': 'true' }, this.arrived);
-    this.root.append(node('div', { class: 'beside' }, node('span', { class: 'should' }, `${words.text.expected} `, this.expected), this.loss), this.bar);
+    this.root.append(node('div', { class: 'beside' }, node('span', { class: 'should' }, `${words.text.expected} `, this.expected.root), this.loss), this.bar);
     this.part = 1;
   }
 
@@ -78,9 +81,9 @@ export class Sum extends Cell {
   drawSum(watch, hue) {
     const { words } = this;
     this.draw(watch.label, words.number(watch.value), hue);
-    setText(this.expected, words.number(watch.hasExpected ? watch.expected : watch.value));
+    this.expected.write(words.number(watch.hasExpected ? watch.expected : watch.value));
     const missing = watch.hasExpected ? watch.expected - watch.value : 0;
-    setText(this.lost, words.number(Math.abs(missing)));
+    this.lost.write(words.number(Math.abs(missing)));
     this.loss.classList.toggle('shown', missing !== 0);
     this.root.classList.toggle('short', missing !== 0);
     const part = missing === 0 ? 1 : Math.max(0, Math.min(1, watch.value / (watch.expected || 1)));

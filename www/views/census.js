@@ -29,7 +29,11 @@ export class Census {
   /** Goroutines that hold a private copy, or whose next instruction touches a cell. Slow motion only. @type {number[]} */
   hands = [];
 
+  /** The sample that was looked at last. */
+  #sample = -1;
+
   reset() {
+    this.#sample = -1;
     this.#locks = 0;
     this.hands = [];
     this.shapes.clear();
@@ -42,6 +46,8 @@ export class Census {
 
   /** @param {Board} board */
   draw(board) {
+    if (board.sample === this.#sample) return;
+    this.#sample = board.sample;
     this.#clear(board.lockRecords);
     const { goroutines, g, goroutineRecords } = board;
     const { waiting, running, done } = board.codes.state;

@@ -3,8 +3,9 @@
  * line becomes a count with a bar, of which the darker part waits for a lock. A line opens into its instructions, each with its own beads.
  */
 
-import { makeBead, setBead, stateNames } from './bead.js';
-import { node, setText, show } from './node.js';
+import { makeBead, parkBead, renameBead, setBead, stateNames } from './bead.js';
+import { Figure } from './figure.js';
+import { node, show } from './node.js';
 import { SourceText } from './source.js';
 import { Steps } from './steps.js';
 
@@ -16,15 +17,21 @@ import { Steps } from './steps.js';
 /** @typedef {import('../text/text.js').Words} Words */
 
 /** Beads on one line; one more and they become a count. */
-const MOST_BEADS = 6;
+const MOST_BEADS = 5;
 const MOST_BEADS_NARROW = 3;
-/** Width of a bead's place and height of a line, in the units of the style sheet: `--step` and `--line`. */
-const STEP = 20;
+/** Beads that nobody needs and that are kept for others. */
+const MOST_SPARE = 32;
+/** Width of a bead's place, in CSS pixels. */
+const STEP = 22;
+/** How long a bead takes from one line to another in slow motion, in milliseconds. */
+const GLIDE = 110;
 /** Private copies in words on one row. */
 const MOST_NOTES = 3;
 
+const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+
 /** @typedef {{element: HTMLElement, x: number, row: number, stamp: number}} Bead */
-/** @typedef {{root: HTMLElement, count: HTMLElement, bar: HTMLElement, heat: HTMLElement}} Crowd */
+/** @typedef {{root: HTMLElement, count: Figure, bar: HTMLElement, heat: HTMLElement, shown: boolean}} Crowd */
 
 /** @implements {View} */
 export class CodeView {
@@ -33,6 +40,8 @@ export class CodeView {
   source = new SourceText();
   /** @type {Map<number, Bead>} By goroutine. */
   #beads = new Map();
+  /** Elements of beads that left: newcomers get them. @type {HTMLElement[]} */
+  #spare = [];
   /** @type {Map<number, Crowd>} By row. */
   #crowds = new Map();
   #steps;
@@ -65,7 +74,8 @@ export class CodeView {
     this.#steps = new Steps(words);
     this.spotlight = spotlight;
     this.census = census;
-    this.gutter = node('div', { class: 'gutter', 'aria-hidden': 'true' });
+    this.lane = node('div', { class: 'lane' });
+    this.gutter = node('div', { class: 'gutter', 'aria-hidden': 'true' }, this.lane);
     this.numbers = node('div', { class: 'numbers' });
     this.opened = node('div', { class: 'opened' });
     const text = node('div', { class: 'text' }, this.source.root, this.opened);
@@ -73,6 +83,7 @@ export class CodeView {
     this.source.watch(this.scroller);
     this.empty = node('p', { class: 'empty', hidden: true }, words.text.emptySource);
     this.root = node('section', { class: 'code', 'aria-label': words.text.code }, this.scroller, this.empty);
+    for (const name of ['focus', 'blur']) this.source.root.addEventListener(name, () => this.root.classList.toggle('editing', name === 'focus'));
     this.numbers.addEventListener('click', (event) => this.#clickNumber(event));
     this.numbers.addEventListener('keydown', (event) => this.#moveInNumbers(event));
     spotlight.listeners.push(() => this.#light());
@@ -267,9 +278,9 @@ export class CodeView {
   }
 
   #clear() {
-    for (const { element } of this.#beads.values()) element.remove();
+    this.lane.replaceChildren();
     this.#beads.clear();
-    for (const { root } of this.#crowds.values()) root.remove();
+    this.#spare.length = 0;
     this.#crowds.clear();
     this.#drawn.fill(0);
     for (const open of this.#steps.open.values()) open.notes.forEach((_, place) => open.say(place, '', false));
@@ -279,20 +290,22 @@ export class CodeView {
   draw(board) {
     this.#board = board;
     if (this.#hidden) return;
+    // Copies are only told of where a person can follow.
+    if (this.#slow) this.census.draw(board);
     const count = this.#counts.length;
     const most = this.#mostBeads;
     const signatures = this.#collect(board, most);
     const names = stateNames(board);
     this.#stamp += 1;
-    let changed = false;
+    /** @type {number[]} */
+    const changed = [];
     for (let row = 0; row < count; row += 1) {
-      const signature = signatures[row];
-      if (signature === this.#drawn[row]) continue;
-      this.#drawn[row] = signature;
-      changed = true;
-      this.#drawRow(board, names, row, most);
+      if (signatures[row] === this.#drawn[row]) continue;
+      this.#drawn[row] = signatures[row];
+      changed.push(row);
     }
-    if (changed) this.#sweep(board, most);
+    if (changed.length > 0) this.#sweep(board, changed, most);
+    for (const row of changed) this.#drawRow(board, names, row, most);
     if (this.#steps.open.size > 0) this.#drawCopies(board);
     this.#light();
   }
@@ -351,65 +364,87 @@ export class CodeView {
       this.#drawCrowd(row, here, board.alive);
       return;
     }
-    this.#crowds.get(row)?.root.classList.remove('shown');
+    this.#showCrowd(this.#crowds.get(row), false);
     const { goroutines, g } = board;
     for (let place = 0; place < here; place += 1) {
       const record = this.#first[row][place];
       const id = goroutines.at(record, g.id);
-      let bead = this.#beads.get(id);
-      if (!bead) {
-        const element = makeBead(id, this.census.shapes.of(id, goroutines.at(record, g.function)));
-        bead = { element, x: -1, row: -1, stamp: 0 };
-        this.#beads.set(id, bead);
-        this.gutter.append(element);
-      }
-      bead.stamp = this.#stamp;
+      const bead = this.#beads.get(id) ?? this.#addBead(id, this.census.shapes.of(id, goroutines.at(record, g.function)));
       setBead(bead.element, names[goroutines.at(record, g.state)] ?? '', goroutines.at(record, g.holds) !== 0);
-      if (bead.row !== row || bead.x !== place) {
-        bead.row = row;
-        bead.x = place;
-        bead.element.style.transform = `translate(${place * STEP}px, calc(var(--line) * ${row}))`;
-      }
+      if (bead.row !== row || bead.x !== place) this.#move(bead, row, place);
     }
+  }
+
+  /** Beads have no transform of their own: to change one costs more than to place an element anew. @param {Bead} bead @param {number} row @param {number} x */
+  #move(bead, row, x) {
+    const { element } = bead;
+    if (this.#slow && bead.row >= 0 && !stillness.matches) {
+      const from = `${(x - bead.x) * STEP}px calc(var(--line) * ${bead.row - row})`;
+      element.animate([{ translate: from }, { translate: 'none' }], { duration: GLIDE, easing: 'ease-out' });
+    }
+    if (bead.row !== row) element.style.setProperty('--row', String(row));
+    if (bead.x !== x) element.style.setProperty('--place', String(x));
+    bead.row = row;
+    bead.x = x;
+  }
+
+  /** @param {number} id @param {string} shape */
+  #addBead(id, shape) {
+    const spare = this.#spare.pop();
+    if (spare) renameBead(spare, id, shape);
+    const element = spare ?? makeBead(id, shape);
+    const bead = { element, x: -1, row: -1, stamp: 0 };
+    this.#beads.set(id, bead);
+    if (!spare) this.lane.append(element);
+    return bead;
   }
 
   /** @param {number} row @param {number} here @param {number} alive */
   #drawCrowd(row, here, alive) {
     let crowd = this.#crowds.get(row);
     if (!crowd) {
-      const count = node('b');
+      const count = new Figure('b');
       const bar = node('i');
       const heat = node('i', { class: 'heat' });
-      const root = node('span', { class: 'crowd' }, bar, heat, count);
-      root.style.transform = `translateY(calc(var(--line) * ${row}))`;
-      crowd = { root, count, bar, heat };
+      const root = node('span', { class: 'crowd' }, bar, heat, count.root);
+      root.style.setProperty('--row', String(row));
+      crowd = { root, count, bar, heat, shown: false };
       this.#crowds.set(row, crowd);
-      this.gutter.append(root);
+      this.lane.append(root);
     }
-    crowd.root.classList.add('shown');
-    setText(crowd.count, this.words.number(here));
-    crowd.bar.style.transform = `scaleX(${(share(here, alive) / 255).toFixed(3)})`;
-    crowd.heat.style.transform = `scaleX(${(share(this.#waits[row], alive) / 255).toFixed(3)})`;
+    this.#showCrowd(crowd, true);
+    crowd.count.write(this.words.number(here));
+    crowd.bar.style.inlineSize = percent(share(here, alive));
+    crowd.heat.style.inlineSize = percent(share(this.#waits[row], alive));
   }
 
-  /** Removes the beads of goroutines that are on no row any more, or in a crowd. @param {Board} board @param {number} most */
-  #sweep(board, most) {
+  /** @param {Crowd | undefined} crowd @param {boolean} shown */
+  #showCrowd(crowd, shown) {
+    if (!crowd || crowd.shown === shown) return;
+    crowd.shown = shown;
+    crowd.root.classList.toggle('shown', shown);
+  }
+
+  /** Takes away the beads of goroutines that are on no row any more, or in a crowd. @param {Board} board @param {number[]} rows Those that changed. @param {number} most */
+  #sweep(board, rows, most) {
+    const { goroutines, g } = board;
+    for (const row of rows) {
+      const here = this.#counts[row];
+      for (let place = 0; here <= most && place < here; place += 1) {
+        const bead = this.#beads.get(goroutines.at(this.#first[row][place], g.id));
+        if (bead) bead.stamp = this.#stamp;
+      }
+    }
+    const gone = new Set(rows);
     for (const [id, bead] of this.#beads) {
-      if (bead.stamp === this.#stamp) continue;
-      // Its row may not have changed, or it is the row it left.
-      const still = this.#counts[bead.row] <= most && this.#isOn(board, bead.row, id);
-      if (still) continue;
-      bead.element.remove();
+      // Its row may not have changed.
+      if (bead.stamp === this.#stamp || !gone.has(bead.row)) continue;
       this.#beads.delete(id);
+      // A bead that glides must not come from where another goroutine was.
+      if (this.#slow || this.#spare.length >= MOST_SPARE) bead.element.remove();
+      else this.#spare.push(bead.element);
     }
-  }
-
-  /** @param {Board} board @param {number} row @param {number} id */
-  #isOn(board, row, id) {
-    for (let place = 0; place < this.#counts[row]; place += 1) {
-      if (board.goroutines.at(this.#first[row][place], board.g.id) === id) return true;
-    }
-    return false;
+    for (const element of this.#spare) parkBead(element);
   }
 
   /** What goroutines hold of the data, at the instruction that they are on. @param {Board} board */
@@ -454,6 +489,11 @@ export class CodeView {
 
   /** @type {HTMLElement | null} */
   #beam = null;
+}
+
+/** @param {number} share To 255. */
+function percent(share) {
+  return `${(share / 2.55).toFixed(1)}%`;
 }
 
 /** A part of all as a number to 255, so that what can't be told apart on the screen isn't drawn anew. @param {number} part @param {number} all */

@@ -1,4 +1,8 @@
-/** The one frame loop: draws when the board has a new sample, and sleeps when nothing runs. */
+/**
+ * The one frame loop: draws when the board has a new sample, and sleeps when nothing runs. Views are in groups. Where a person can follow single
+ * steps all of them are drawn in one frame, so that they tell of the same moment; at full speed, where moments are too many to be seen, the groups
+ * take turns, so that no frame has much to do.
+ */
 
 /** @typedef {import('../engine/board.js').Board} Board */
 
@@ -11,29 +15,38 @@
 
 /** Between two pictures of the calm views, in milliseconds. */
 const CALM = 120;
+/** At full speed, between the turns of one group and of the next, in milliseconds. */
+const TURN = 1000 / 30;
+/** A frame of the screen, in milliseconds. */
+const FRAME = 1000 / 60;
 
 export class Frames {
   /** @type {Board | null} */
   board = null;
-  #views;
-  #calm;
-  #calmDrawn = 0;
+  /** At full speed: the groups take turns. */
+  turns = false;
+  #groups;
+  /** The sample that each group has drawn. @type {number[]} */
+  #drawn;
+  #turn = 0;
+  /** When something was drawn last, and when the calm views were. */
+  #time = 0;
+  #calmTime = 0;
   #handle = 0;
-  #sample = -1;
+  #timer = 0;
   #run = -1;
   #live = false;
   #dirty = false;
-  /** The calm views haven't drawn the last sample. */
-  #calmStale = false;
-  /** Between two pictures, in milliseconds; 0: each new sample. */
-  interval = 0;
-  #drawn = 0;
   #frame = () => this.#draw();
+  #rested = () => {
+    this.#timer = 0;
+    if (this.#live) this.#request();
+  };
 
-  /** @param {View[]} views @param {View[]} calm Those whose texts are for reading: they change a few times a second. */
-  constructor(views, calm = []) {
-    this.#views = views;
-    this.#calm = calm;
+  /** @param {View[][]} groups The last group is the calm views': their texts are for reading and change a few times a second. */
+  constructor(groups) {
+    this.#groups = groups;
+    this.#drawn = groups.map(() => -1);
   }
 
   /**
@@ -53,9 +66,9 @@ export class Frames {
 
   /** Forgets the board until the next run. */
   reset() {
-    for (const view of [...this.#views, ...this.#calm]) view.reset();
+    for (const view of this.#groups.flat()) view.reset();
     this.board = null;
-    this.#sample = -1;
+    this.#drawn.fill(-1);
   }
 
   #request() {
@@ -64,32 +77,62 @@ export class Frames {
 
   #draw() {
     this.#handle = 0;
-    const now = performance.now();
-    // What was changed by a person is shown at once.
-    if (this.#dirty || now - this.#drawn >= this.interval) {
-      this.#drawn = now;
-      this.flush(this.#dirty || now - this.#calmDrawn >= CALM);
-    }
-    if (this.#live) this.#request();
+    if (this.#dirty) this.flush();
+    else if (this.turns) this.#takeTurn();
+    else this.#drawAll();
+    if (this.#live) this.#await();
   }
 
-  /** Draws what is new, at once. @param {boolean} all The calm views, too. */
-  flush(all = true) {
+  /** The next look at the board: where there is time, not in the browser's next frame, which needn't be made at all then. */
+  #await() {
+    const rest = this.turns ? TURN - FRAME - (performance.now() - this.#time) : 0;
+    if (rest <= 0) this.#request();
+    else if (this.#timer === 0) this.#timer = setTimeout(this.#rested, rest);
+  }
+
+  #drawAll() {
+    const now = performance.now();
+    const calm = this.#groups.length - 1;
+    for (let group = 0; group < calm; group += 1) this.#drawGroup(group);
+    if (now - this.#calmTime < CALM) return;
+    this.#calmTime = now;
+    this.#drawGroup(calm);
+  }
+
+  #takeTurn() {
+    const now = performance.now();
+    if (now - this.#time < TURN - FRAME / 2) return;
+    this.#time = now;
+    this.#drawGroup(this.#turn);
+    this.#turn = (this.#turn + 1) % this.#groups.length;
+  }
+
+  /** Draws what a group hasn't drawn yet. @param {number} group */
+  #drawGroup(group) {
+    const board = this.#current();
+    if (!board || this.#drawn[group] === board.sample) return;
+    this.#drawn[group] = board.sample;
+    for (const view of this.#groups[group]) view.draw(board);
+  }
+
+  /** The board; when another run has begun on it, the old one is forgotten. */
+  #current() {
     const { board } = this;
+    if (!board || board.run === this.#run) return board;
+    this.#run = board.run;
+    for (const view of this.#groups.flat()) view.reset();
+    this.#drawn.fill(-1);
+    return board;
+  }
+
+  /** Draws everything, at once. */
+  flush() {
+    const board = this.#current();
     if (!board) return;
-    const { sample, run } = board;
-    if (run !== this.#run) {
-      this.#run = run;
-      for (const view of [...this.#views, ...this.#calm]) view.reset();
-      this.#dirty = true;
-    }
-    if (sample === this.#sample && !this.#dirty && !(all && this.#calmStale)) return;
-    this.#sample = sample;
     this.#dirty = false;
-    for (const view of this.#views) view.draw(board);
-    this.#calmStale = !all;
-    if (!all) return;
-    this.#calmDrawn = performance.now();
-    for (const view of this.#calm) view.draw(board);
+    this.#time = performance.now();
+    this.#calmTime = this.#time;
+    this.#drawn.fill(board.sample);
+    for (const view of this.#groups.flat()) view.draw(board);
   }
 }

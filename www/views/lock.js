@@ -37,7 +37,7 @@ export class LockView {
     this.plain = node('div', { class: 'plain data' }, this.caption, memory.group(0).root, memory.empty);
     this.rooms = node('div', { class: 'rooms' });
     this.more = node('p', { class: 'quiet', hidden: true });
-    this.root = node('section', { class: 'lock', 'aria-label': words.text.lock }, this.rooms, this.more, this.plain);
+    this.root = node('section', { class: 'lock none', 'aria-label': words.text.lock }, this.rooms, this.more, this.plain);
   }
 
   reset() {}
@@ -55,6 +55,7 @@ export class LockView {
     }
     // Between two runs the last picture stays.
     if (locks.length > 0) this.#arrange(locks);
+    this.root.classList.toggle('none', this.#rooms.size === 0);
     show(this.more, left > 0);
     if (left > 0) setText(this.more, this.words.text.moreLocks(this.words.number(left)));
     this.#locks = locks;
@@ -77,7 +78,7 @@ export class LockView {
     }
     const open = this.memory.group(0).isEmpty;
     show(this.caption, locks.length > 0 && !open);
-    show(this.plain, !open || board.watchRecords === 0);
+    show(this.plain, !open || (board.watchRecords === 0 && locks.length === 0));
   }
 
   /** Makes a room for each lock, with its data in it. @param {Lock[]} locks */
@@ -103,6 +104,7 @@ export class LockView {
   clear() {
     for (const room of this.#rooms.values()) room.root.remove();
     this.#rooms.clear();
+    this.root.classList.add('none');
     show(this.caption, false);
     show(this.plain, true);
   }

@@ -31,6 +31,8 @@ class Group {
   isEmpty = true;
   big = 0;
   #used = new Set();
+  /** Where the next cell of each place stands, if it is there already. @type {Map<HTMLElement, Element | null>} */
+  #next = new Map();
   #copies = '';
 
   /** @param {Words} words */
@@ -40,11 +42,13 @@ class Group {
     this.copies = node('div', { class: 'copies', 'aria-hidden': 'true' });
     this.maps = node('div', { class: 'maps' });
     this.list = node('div', { class: 'list' });
-    this.root = node('div', { class: 'memory', role: 'group', 'aria-label': words.text.memory }, node('div', { class: 'sums' }, this.sums, this.copies), this.maps, this.list);
+    this.heads = node('div', { class: 'sums', hidden: true }, this.sums, this.copies);
+    this.root = node('div', { class: 'memory', role: 'group', 'aria-label': words.text.memory }, this.heads, this.maps, this.list);
   }
 
   begin() {
     this.#used.clear();
+    this.#next.clear();
     this.names = [];
     this.isEmpty = true;
     this.big = 0;
@@ -60,12 +64,16 @@ class Group {
     let unique = key;
     while (this.#used.has(unique)) unique += '\u0000';
     this.#used.add(unique);
-    const old = this.cells.get(unique);
-    if (old) return /** @type {C} */ (old);
-    const cell = make();
-    this.cells.set(unique, cell);
-    place.append(cell.root);
-    return cell;
+    let cell = this.cells.get(unique);
+    if (!cell) {
+      cell = make();
+      this.cells.set(unique, cell);
+    }
+    // In the board's order, also when a key is new in a map.
+    const before = this.#next.has(place) ? this.#next.get(place) ?? null : place.firstElementChild;
+    if (before !== cell.root) place.insertBefore(cell.root, before);
+    this.#next.set(place, before === cell.root ? before.nextElementSibling : before);
+    return /** @type {C} */ (cell);
   }
 
   /** @param {string} name */
@@ -92,6 +100,12 @@ class Group {
       table.root.remove();
       this.tables.delete(name);
     }
+    this.sums.classList.toggle('alone', this.big === 1);
+    this.#showHeads();
+  }
+
+  #showHeads() {
+    show(this.heads, this.big > 0 || this.#copies !== '');
   }
 
   /**
@@ -103,6 +117,7 @@ class Group {
     const key = shown.map(({ id, value, holds }) => `${id}=${value}${holds}`).join();
     if (key === this.#copies) return;
     this.#copies = key;
+    this.#showHeads();
     const { text } = this.words;
     this.copies.replaceChildren(
       ...shown.map(({ id, shape, holds, value, label }) => {

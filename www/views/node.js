@@ -23,7 +23,12 @@ export function node(tag, attributes = {}, ...children) {
  * @param {string} text
  */
 export function setText(target, text) {
-  if (target.textContent !== text) target.textContent = text;
+  const { firstChild } = target;
+  if (firstChild instanceof Text && firstChild === target.lastChild) {
+    if (firstChild.data !== text) firstChild.data = text;
+  } else if (target.textContent !== text) {
+    target.textContent = text;
+  }
 }
 
 /**

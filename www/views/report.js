@@ -1,6 +1,7 @@
 /** What Lockscope saw: one sentence (placed by the stage, near the data), and the numbers. */
 
 import { SwitchCost } from './cost.js';
+import { Figure } from './figure.js';
 import { node, setText } from './node.js';
 import { judge, judgeRunning, readSum } from './verdict.js';
 
@@ -14,9 +15,11 @@ export class ReportView {
   root;
   /** @type {string[]} Variables that are only ever incremented. */
   counters = [];
+  /** Whether the program locks anything. */
+  locks = true;
   #finished = false;
   #cost = new SwitchCost();
-  /** @type {Record<string, HTMLElement>} */
+  /** @type {Record<string, Figure>} */
   #values = {};
 
   /** @param {Words} words */
@@ -26,9 +29,9 @@ export class ReportView {
     this.sentence = node('p', { class: 'sentence' }, text.beforeFirstRun);
     this.numbers = node('dl');
     for (const key of /** @type {const} */ (['acquisitions', 'contended', 'longestWait', 'overwritten', 'elapsed'])) {
-      const value = node('dd');
+      const value = new Figure('dd');
       this.#values[key] = value;
-      this.numbers.append(node('div', { class: key }, node('dt', {}, text[key]), value));
+      this.numbers.append(node('div', { class: key }, node('dt', {}, text[key]), value.root));
     }
     this.root = node('section', { class: 'report', 'aria-label': text.report, hidden: true }, this.numbers);
   }
@@ -65,11 +68,12 @@ export class ReportView {
     const sum = readSum(board);
     const increments = this.#countsUp(sum);
     const verdict = this.#cost.judge(this.words, board, increments) ?? judgeRunning(this.words, sum, increments, board.lost);
-    this.#say(verdict?.sentence ?? (board.mutexOff ? text.runsWithoutMutex : text.runsWithMutex), verdict?.bad ?? false);
+    const calm = !this.locks ? text.runsUnlocked : board.mutexOff ? text.runsWithoutMutex : text.runsWithMutex;
+    this.#say(verdict?.sentence ?? calm, verdict?.bad ?? false);
     this.#number('acquisitions', board.acquisitions);
     this.#number('contended', board.contended);
     this.#number('overwritten', board.lost);
-    setText(this.#values.elapsed, this.words.duration(board.elapsedMicroseconds));
+    this.#values.elapsed.write(this.words.duration(board.elapsedMicroseconds));
     this.#drawLongest(this.#longest(board));
   }
 
@@ -86,13 +90,13 @@ export class ReportView {
 
   /** @param {number} microseconds */
   #drawLongest(microseconds) {
-    setText(this.#values.longestWait, microseconds === 0 ? '–' : this.words.duration(microseconds));
+    this.#values.longestWait.write(microseconds === 0 ? '–' : this.words.duration(microseconds));
   }
 
   /** @param {string} key @param {number} value */
   #number(key, value) {
-    setText(this.#values[key], this.words.number(value));
-    this.#values[key].classList.toggle('bad', key === 'overwritten' && value > 0);
+    this.#values[key].write(this.words.number(value));
+    this.#values[key].root.classList.toggle('bad', key === 'overwritten' && value > 0);
   }
 
   /** @param {import('./verdict.js').Sum | null} sum */
@@ -111,7 +115,7 @@ export class ReportView {
     this.#number('acquisitions', report.acquisitions);
     this.#number('contended', report.contended);
     this.#number('overwritten', report.lostUpdates);
-    setText(this.#values.elapsed, this.words.duration(report.elapsedMs * 1000));
+    this.#values.elapsed.write(this.words.duration(report.elapsedMs * 1000));
     this.#drawLongest(Math.max(0, ...report.locks.map((lock) => lock.longestWaitUs)));
   }
 }

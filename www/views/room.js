@@ -1,6 +1,7 @@
 /** A lock as a room around the data that it protects: who waits stands in line at the door, who holds it is inside. */
 
-import { makeBead, setBead } from './bead.js';
+import { makeBead, renameBead, setBead } from './bead.js';
+import { Figure } from './figure.js';
 import { node, setText, show } from './node.js';
 
 /** @typedef {import('../engine/board.js').Board} Board */
@@ -41,28 +42,46 @@ export class Row {
     if (key === this.#key) return [];
     this.#key = key;
     const ids = new Set(people.map(({ id }) => id));
+    /** Of those who went: newcomers get them. @type {Set<Element>} */
+    const spare = new Set();
     for (const [id, bead] of this.#beads) {
       if (ids.has(id)) continue;
-      bead.remove();
+      spare.add(bead);
       this.#beads.delete(id);
     }
     /** @type {number[]} */
     const came = [];
-    let before = this.root.firstChild;
+    let before = this.root.firstElementChild;
     for (const { id, shape } of people) {
       let bead = this.#beads.get(id);
-      if (!bead) {
-        bead = makeBead(id, shape);
-        setBead(bead, this.state, this.state === 'running');
-        this.#beads.set(id, bead);
+      if (bead) {
+        while (before && before !== bead && spare.has(before)) {
+          const next = before.nextElementSibling;
+          before.remove();
+          before = next;
+        }
+      } else {
+        const free = /** @type {HTMLElement | null} */ (before && spare.has(before) ? before : [...spare][0] ?? null);
+        if (free) spare.delete(free);
+        bead = this.#welcome(id, shape, free);
         came.push(id);
       }
-      if (bead === before) before = bead.nextSibling;
+      if (bead === before) before = bead.nextElementSibling;
       else this.root.insertBefore(bead, before);
     }
+    for (const bead of spare) bead.remove();
     show(this.#more, total > people.length);
     setText(this.#more, this.words.text.moreGoroutines(this.words.number(total - people.length)));
     return came;
+  }
+
+  /** @param {number} id @param {string} shape @param {HTMLElement | null} free A bead that nobody needs any more. */
+  #welcome(id, shape, free) {
+    const bead = free ?? makeBead(id, shape);
+    if (free) renameBead(bead, id, shape);
+    else setBead(bead, this.state, this.state === 'running');
+    this.#beads.set(id, bead);
+    return bead;
   }
 }
 
@@ -75,19 +94,20 @@ export class Room {
     this.name = node('b', { class: 'name', translate: 'no' });
     this.kind = node('span', { class: 'kind', translate: 'no' });
     this.protects = node('span', { class: 'protects', translate: 'no' });
-    this.note = node('span', { class: 'note' });
+    this.note = new Figure('span', { class: 'note' });
     this.queue = new Row(words, 'waiting');
     this.queueEmpty = node('span', { class: 'quiet' }, text.nobodyWaits);
     this.people = new Row(words, 'running');
     this.insideEmpty = node('span', { class: 'quiet' }, text.nobodyInside);
     this.readers = node('span', { class: 'more', hidden: true });
     this.data = node('div', { class: 'data' });
-    this.door = node('div', { class: 'door' }, node('span', { class: 'caption' }, text.door), this.queue.root, this.queueEmpty);
-    this.floor = node('div', { class: 'floor' }, node('span', { class: 'caption' }, text.inside), this.people.root, this.readers, this.insideEmpty);
+    const place = (/** @type {HTMLElement[]} */ ...people) => node('div', { class: 'place' }, ...people);
+    this.door = node('div', { class: 'door' }, node('div', { class: 'caption' }, text.door), place(this.queue.root, this.queueEmpty));
+    this.floor = node('div', { class: 'floor' }, node('div', { class: 'caption' }, text.inside), place(this.people.root, this.readers, this.insideEmpty));
     this.root = node(
       'div',
       { class: 'room' },
-      node('header', {}, this.name, this.kind, this.protects, this.note),
+      node('header', {}, this.name, this.kind, this.protects, this.note.root),
       node('div', { class: 'plan' }, this.door, node('div', { class: 'walls' }, node('i', { class: 'leaf', 'aria-hidden': 'true' }), this.floor, this.data)),
     );
   }
@@ -120,7 +140,7 @@ export class Room {
     classList.toggle('shared', !mutexOff && lock.inside > 1);
     classList.toggle('crowded', mutexOff && inside > 1);
     classList.toggle('starving', !mutexOff && lock.starving);
-    setText(this.note, mutexOff ? text.wallsGone : lock.starving ? text.starving : '');
+    this.note.write(mutexOff ? text.wallsGone : lock.starving ? text.starving : '');
   }
 
   /** From its place in the line through the door. @param {number} id @param {DOMRect} from */

@@ -1,15 +1,16 @@
 /**
- * The source as lines of the page, one element each, so that a change of one line touches that line only. Colours are ranges of the CSS
- * Custom Highlight API: they add no elements, so that what a person edits is plain text.
+ * The source as lines of the page, one element each, so that a change of one line touches that line only. While a person edits it, colours are
+ * ranges of the CSS Custom Highlight API: they add no elements, so that what is edited is plain text. At all other times they are elements:
+ * browsers look through all ranges, and paint their texts, whenever anything in the document changes.
  */
 
 import { highlight } from './highlight.js';
 import { node } from './node.js';
 
 /** @typedef {import('../engine/engine.js').Diagnostic} Diagnostic */
-/** @typedef {{text: string, open: string, close: string, row: HTMLElement, ranges: [string, AbstractRange][]}} Line */
+/** @typedef {{text: string, open: string, close: string, row: HTMLElement, ranges: [string, AbstractRange][], dressed: boolean}} Line */
 
-/** What is coloured; in style sheets `::highlight(go-keyword)`. */
+/** What is coloured; in style sheets `::highlight(go-keyword)` and `.go-keyword`. */
 const KINDS = ['keyword', 'string', 'comment', 'number', 'error'];
 /** Lines beyond what is on the screen that have their colours already. */
 const AHEAD = 60;
@@ -38,9 +39,28 @@ export class SourceText {
   #errors = new Map();
   #size = new ResizeObserver(() => this.#colour());
   #scrolled = () => this.#colour();
+  /** A person edits it, or is about to. */
+  #edited = false;
 
   constructor() {
     this.root = node('div', { class: 'lines', translate: 'no' });
+    const { root } = this;
+    // Before the browser looks for the character that was pressed on.
+    root.addEventListener('pointerdown', () => this.#setEdited(true), { capture: true });
+    root.addEventListener('focus', () => this.#setEdited(true));
+    root.addEventListener('blur', () => {
+      // The window may have lost the focus, and not the source.
+      const { activeElement } = /** @type {Document | ShadowRoot} */ (root.getRootNode());
+      if (activeElement !== root) this.#setEdited(false);
+    });
+  }
+
+  /** @param {boolean} edited */
+  #setEdited(edited) {
+    if (edited === this.#edited) return;
+    for (const line of [...this.#coloured]) this.#fade(line);
+    this.#edited = edited;
+    this.#colour();
   }
 
   get text() {
@@ -90,7 +110,7 @@ export class SourceText {
     row.className = 'line';
     fill(row, text);
     if (!old) this.root.insertBefore(row, before);
-    return { text, open: '', close: '', row, ranges: [] };
+    return { text, open: '', close: '', row, ranges: [], dressed: false };
   }
 
   /**
@@ -113,6 +133,8 @@ export class SourceText {
   #fade(line) {
     for (const [kind, range] of line.ranges) colours.get(kind)?.delete(range);
     line.ranges = [];
+    if (line.dressed) fill(line.row, line.text);
+    line.dressed = false;
     this.#coloured.delete(line);
   }
 
@@ -131,19 +153,29 @@ export class SourceText {
 
   /** @param {Line} line @param {number} number */
   #paint(line, number) {
-    const content = line.row.firstChild;
-    if (!(content instanceof Text)) return;
+    if (line.text === '') return;
+    const { pieces } = highlight(line.text, line.open);
+    const wrong = this.#wrongPart(line, number);
+    if (!this.#edited) {
+      line.row.replaceChildren(...dress(pieces, wrong));
+      line.dressed = true;
+      return;
+    }
     let at = 0;
-    for (const { text, kind } of highlight(line.text, line.open).pieces) {
+    for (const { text, kind } of pieces) {
       if (kind) this.#mark(line, kind, at, at + text.length);
       at += text.length;
     }
+    if (wrong) this.#mark(line, 'error', ...wrong);
+  }
+
+  /** What Go's error on a line is about. @param {Line} line @param {number} number @returns {[number, number] | null} */
+  #wrongPart({ text }, number) {
     const error = this.#errors.get(number);
-    if (error) {
-      const start = Math.min(columnOf(line.text, error.column), Math.max(0, line.text.length - 1));
-      const length = /^[\p{L}\p{N}_.]+/u.exec(line.text.slice(start))?.[0].length ?? 1;
-      this.#mark(line, 'error', start, Math.min(line.text.length, start + length));
-    }
+    if (!error) return null;
+    const start = Math.min(columnOf(text, error.column), Math.max(0, text.length - 1));
+    const length = /^[\p{L}\p{N}_.]+/u.exec(text.slice(start))?.[0].length ?? 1;
+    return [start, Math.min(text.length, start + length)];
   }
 
   /** @param {Line} line @param {string} kind @param {number} start @param {number} end */
@@ -283,6 +315,28 @@ export class SourceText {
     this.#size.disconnect();
     for (const line of this.#coloured) this.#fade(line);
   }
+}
+
+/**
+ * Pieces of a line as nodes of the page, each within one piece and on one side of the error's edges.
+ * @param {import('./highlight.js').Piece[]} pieces @param {[number, number] | null} wrong
+ */
+function dress(pieces, wrong) {
+  /** @type {(Node | string)[]} */
+  const nodes = [];
+  let begin = 0;
+  for (const { text, kind } of pieces) {
+    const end = begin + text.length;
+    const cuts = [begin, ...(wrong ?? []).filter((cut) => cut > begin && cut < end), end];
+    for (let index = 1; index < cuts.length; index += 1) {
+      const part = text.slice(cuts[index - 1] - begin, cuts[index] - begin);
+      const isWrong = wrong !== null && cuts[index - 1] >= wrong[0] && cuts[index] <= wrong[1];
+      const classes = [kind && `go-${kind}`, isWrong && 'go-error'].filter(Boolean);
+      nodes.push(classes.length > 0 ? node('span', { class: classes.join(' ') }, part) : part);
+    }
+    begin = end;
+  }
+  return nodes;
 }
 
 /** @param {HTMLElement} row @param {string} text */
