@@ -73,6 +73,56 @@ fn every_member_and_event_of_the_element_is_described() {
     assert!(missing.is_empty(), "the README's section on the element says nothing of {missing:?}");
 }
 
+/// The manifest's entries of this kind, by their names.
+fn manifest(kind: &str) -> BTreeSet<String> {
+    let manifest: serde_json::Value = serde_json::from_str(&read("www/custom-elements.json")).expect("JSON");
+    let entries = manifest["modules"][0]["declarations"][0][kind].as_array().expect("a list").iter();
+    entries.map(|entry| entry["name"].as_str().expect("a name").to_owned()).collect()
+}
+
+#[test]
+fn the_manifest_and_the_types_have_the_elements_whole_face() {
+    let events = quoted(between(&read("www/frame/protocol.js"), "export const EVENTS = [", "]"), '\'');
+    assert_eq!(manifest("attributes"), attributes());
+    assert_eq!(manifest("members"), members());
+    assert_eq!(manifest("events"), events);
+    let styles = quoted(between(&read("www/frame/protocol.js"), "export const STYLES = [", "]"), '\'');
+    let styles: BTreeSet<String> = styles.iter().map(|name| format!("--lock-scope-{name}")).collect();
+    assert_eq!(manifest("cssProperties"), styles);
+    let tokens = read("www/style/tokens.css");
+    for style in &styles {
+        assert!(tokens.contains(&format!("var({style}, ")), "nothing has the style {style}");
+    }
+    let types = read("www/lockscope.d.ts");
+    let inside = |start: &str| between(&types, start, "\n}\n").to_owned();
+    let (face, events_there, attributes_there) = (
+        inside("export class LockScope "),
+        inside("export interface LockScopeEventMap "),
+        inside("export interface LockScopeAttributes "),
+    );
+    for (names, text) in [(members(), face), (events, events_there), (attributes(), attributes_there)] {
+        for name in names {
+            let declared = [":", "?:", "(", "'?:"].iter().any(|end| text.contains(&format!("{name}{end}")));
+            assert!(declared, "lockscope.d.ts lacks {name}");
+        }
+    }
+}
+
+#[test]
+fn every_part_and_custom_property_is_described() {
+    let readme = read("README.md");
+    let described = quoted(section(&readme, "The element"), '`');
+    let (parts, styles) = (manifest("cssParts"), manifest("cssProperties"));
+    let views = format!("{}{}", read("www/stage.js"), read("www/views/memory.js"));
+    for part in &parts {
+        let there = views.contains(&format!("part: '{part}'"))
+            || between(&views, "const parts = {", "}").contains(&format!("{part}: "));
+        assert!(there, "no part {part}");
+    }
+    let missing: Vec<_> = parts.union(&styles).filter(|name| !described.contains(*name)).collect();
+    assert!(missing.is_empty(), "the README says nothing of {missing:?}");
+}
+
 #[test]
 fn every_flag_of_the_command_is_described() {
     let readme = read("README.md");

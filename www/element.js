@@ -15,6 +15,18 @@ const REBUILDING = ['engine'];
 /** How near to the visible part of the page an element has to be to start, so that it is ready when it is seen. */
 const NEAR = '256px';
 
+/** CSS pixels that an element takes before it shows its program: elements below stay where they are, out of sight. */
+const FIRST_HEIGHT = 640;
+/** As a style sheet of the document's own, which no policy forbids. */
+const unopened = sheet(`:host { display: block; min-height: ${FIRST_HEIGHT}px } :host([hidden]) { display: none }`);
+
+/** @param {string} rules */
+function sheet(rules) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  return sheet;
+}
+
 export class LockScope extends HTMLElement {
   static observedAttributes = ['program', 'mutex', 'workers', 'pace', 'views', 'controls', 'const', 'keep-going', 'lang', 'theme', 'src', ...REBUILDING];
 
@@ -24,35 +36,77 @@ export class LockScope extends HTMLElement {
   #opening = null;
   /** Counts what was opened: whatever comes too late is closed again. */
   #openings = 0;
-  /** @type {IntersectionObserver | null} */
-  #sight = null;
+  /** @type {IntersectionObserver[]} */
+  #sight = [];
+  #seen = false;
+  /** Hears of another source inside the element, as frameworks write it. */
+  #words = new MutationObserver(() => this.#reread());
   /** @type {string | null} The source that was set before anything was there to take it. */
   #early = null;
 
   connectedCallback() {
+    this.#upgrade('source');
+    this.#upgrade('mutex');
     // Until something runs, what stands inside the element is what people see.
-    if (!this.shadowRoot) this.attachShadow({ mode: 'open' }).append(document.createElement('slot'));
-    if (this.#opening) return;
-    if (isOurs()) {
-      void this.#open();
-      return;
+    if (!this.shadowRoot) {
+      const root = this.attachShadow({ mode: 'open' });
+      root.append(document.createElement('slot'));
+      root.adoptedStyleSheets = [unopened];
     }
-    this.#sight = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) void this.#open();
+    this.#words.observe(this, { childList: true, characterData: true, subtree: true });
+    this.#watch();
+    if (isOurs()) void this.#open();
+  }
+
+  /**
+   * Frameworks set properties before the class is there; such a one would hide the class's own for ever.
+   * @param {'source' | 'mutex'} name
+   */
+  #upgrade(name) {
+    if (!Object.hasOwn(this, name)) return;
+    const { [name]: value } = this;
+    delete this[name];
+    Object.assign(this, { [name]: value });
+  }
+
+  /** Opens what runs the program when the element comes near, and tells it whether anybody sees it. */
+  #watch() {
+    this.#unwatch();
+    const near = new IntersectionObserver((entries) => {
+      if (entries.at(-1)?.isIntersecting) void this.#open();
     }, { rootMargin: NEAR });
-    this.#sight.observe(this);
+    const seen = new IntersectionObserver((entries) => {
+      this.#seen = entries.at(-1)?.isIntersecting ?? false;
+      if (this.#inside) this.#inside.seen = this.#seen;
+    });
+    this.#sight = [near, seen];
+    for (const observer of this.#sight) observer.observe(this);
+  }
+
+  #unwatch() {
+    for (const observer of this.#sight.splice(0)) observer.disconnect();
+  }
+
+  /** The source inside the element is another one. */
+  #reread() {
+    if (!this.#inside || this.hasAttribute('program') || this.hasAttribute('src')) return;
+    const source = this.#written();
+    if (source.trim()) this.#inside.source = source;
   }
 
   disconnectedCallback() {
     // Moving an element in the page disconnects it for a moment.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#close();
+      if (this.isConnected) return;
+      this.#unwatch();
+      this.#words.disconnect();
+      this.#close();
     });
   }
 
   #open() {
-    this.#sight?.disconnect();
     this.#opening ??= this.#make().catch((error) => {
+      this.#opening = null;
       this.dispatchEvent(new CustomEvent('error', { detail: error }));
       throw error;
     });
@@ -68,6 +122,10 @@ export class LockScope extends HTMLElement {
     const make = runsHere() ? await this.#inline() : await this.#framed();
     if (opening !== this.#openings || !this.isConnected) throw new Error('not in a page');
     this.#inside = make(root);
+    this.#inside.seen = this.#seen;
+    this.addEventListener('ready', () => {
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== unopened);
+    }, { once: true });
     return this.#inside;
   }
 
@@ -84,13 +142,12 @@ export class LockScope extends HTMLElement {
     const [{ Framed }, { encode }] = await Promise.all([import('./frame/framed.js'), import('./controls/link.js')]);
     const src = this.getAttribute('src');
     const own = this.#early ?? (this.getAttribute('program') ? '' : this.source);
-    const source = src ? await read(src) : own;
+    const source = src ? (await (await import('./controls/file.js')).fetchSource(src)).source : own;
     const code = source.trim() ? await encode(source) : '';
     return (/** @type {ShadowRoot} */ root) => new Framed(this, root, { source, code, title: 'Lockscope' });
   }
 
   #close() {
-    this.#sight?.disconnect();
     this.#openings += 1;
     this.#inside?.close();
     this.#inside = null;
@@ -110,6 +167,14 @@ export class LockScope extends HTMLElement {
     }
   }
 
+  /** The source that stands inside the element. */
+  #written() {
+    const code = this.querySelector('pre > code');
+    const text = code?.textContent ?? '';
+    // What a link carries stands there as it was edited.
+    return code?.hasAttribute('data-edited') ? text : unindent(text);
+  }
+
   /** Shows a message above the program. @param {string} sentence */
   say(sentence) {
     this.#inside?.say(sentence);
@@ -120,10 +185,7 @@ export class LockScope extends HTMLElement {
   /** The Go source, as the editor has it. */
   get source() {
     if (this.#inside) return this.#inside.source;
-    const code = this.querySelector('pre > code');
-    // What a link carries stands there as it was edited.
-    const text = code?.textContent ?? '';
-    return this.#early ?? (code?.hasAttribute('data-edited') ? text : unindent(text));
+    return this.#early ?? this.#written();
   }
 
   set source(source) {
@@ -136,7 +198,7 @@ export class LockScope extends HTMLElement {
     return this.#inside?.settings ?? null;
   }
 
-  /** `on` or `off`, also in the middle of a run. */
+  /** `on` or `off`, also in the middle of a run. @returns {'on' | 'off'} */
   get mutex() {
     return this.#inside?.mutex ?? (this.getAttribute('mutex') === 'off' ? 'off' : 'on');
   }
@@ -177,6 +239,16 @@ export class LockScope extends HTMLElement {
     this.#inside?.resume();
   }
 
+  /**
+   * One instruction of a goroutine, on the step engine; a program that isn't stepped through yet stands at its beginning first.
+   * @param {number} goroutine Its number; main is 1.
+   * @returns {Promise<boolean>} False: it can't take one now.
+   */
+  async step(goroutine) {
+    if (!this.isConnected) throw new Error('not in a page');
+    return (await this.#open()).step(goroutine);
+  }
+
   /** Kept once nothing runs any more. */
   async stop() {
     await this.#inside?.stop();
@@ -191,13 +263,6 @@ function isOurs() {
 /** Workers come from scripts of the page's own origin only. */
 function runsHere() {
   return isOurs() || (isIsolated() && new URL(import.meta.url).origin === location.origin);
-}
-
-/** The file at an address, for a frame that may not be allowed to read it. @param {string} src */
-async function read(src) {
-  const answer = await fetch(new URL(src, document.baseURI));
-  if (!answer.ok) throw new Error(`${src}: HTTP ${answer.status}`);
-  return answer.text();
 }
 
 /** Source in a page is often indented with it, and begins on a line of its own. @param {string} text */

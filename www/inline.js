@@ -1,6 +1,8 @@
 /** The program in the page itself, as the element sees it: the session, the stage that shows it, and the element's attributes. */
 
+import { isOn } from './attributes.js';
 import { parsePace } from './controls/pace.js';
+import { EngineError } from './engine/error.js';
 import { Session } from './session.js';
 import { CONTROLS, Stage, VIEWS } from './stage.js';
 import { styleSheets } from './style/sheets.js';
@@ -18,9 +20,13 @@ export class Inline {
   /** @type {Stage | null} */
   #stage = null;
   #ending = new AbortController();
-  /** @type {IntersectionObserver | null} */
-  #observer = null;
+  /** Nobody knows yet whether anybody sees it. */
+  #seen = /** @type {boolean | null} */ (null);
   #pausedOutOfSight = false;
+  /** To be started once somebody sees it: it starts by itself, or gave its threads to others while nobody looked. */
+  #startsWhenSeen = false;
+  /** Runs that a script waits for: they go on whether anybody looks or not. */
+  #asked = 0;
   #closed = false;
   /** @type {string} What stands inside the element, or was given to it before. */
   #inner;
@@ -38,12 +44,12 @@ export class Inline {
     this.#host = host;
     this.#root = root;
     this.#inner = inner;
-    root.adoptedStyleSheets = styleSheets;
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styleSheets];
     const session = new Session(host.getAttribute('engine') ?? 'auto', this.#wantedWorkers() ?? 0);
     this.#session = session;
     session.mutexOff = host.getAttribute('mutex') === 'off';
-    session.keepGoing = host.hasAttribute('keep-going');
-    session.heldBack = host.hasAttribute('autoplay') && matchMedia('(prefers-reduced-motion: reduce)').matches;
+    session.keepGoing = isOn(host, 'keep-going');
+    session.heldBack = isOn(host, 'autoplay') && matchMedia('(prefers-reduced-motion: reduce)').matches;
     session.source = this.#given();
     session.pace = parsePace(host.getAttribute('pace') ?? 'full') ?? 0;
     this.#present(session);
@@ -67,7 +73,6 @@ export class Inline {
 
   close() {
     this.#closed = true;
-    this.#observer?.disconnect();
     this.#ending.abort();
     this.#stage?.close();
     this.#session.close();
@@ -84,9 +89,8 @@ export class Inline {
     }
     if (this.#closed) return;
     this.#host.dispatchEvent(new CustomEvent('ready', { detail: this.mode }));
-    if (!this.#host.hasAttribute('autoplay') || session.heldBack) return;
-    session.start();
-    this.#watchSight(session);
+    this.#startsWhenSeen = isOn(this.#host, 'autoplay') && !session.heldBack;
+    this.#look();
   }
 
   /** The program that the element names: `src`, its own text, `program`, or the gallery's first. @param {Session} session */
@@ -98,11 +102,11 @@ export class Inline {
     const inner = this.#host.querySelector('pre > code');
     const inline = this.#inner;
     if (src) {
-      const address = new URL(src, document.baseURI);
       try {
-        const answer = await fetch(address);
-        if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-        await session.set(await answer.text(), nameOf(address), constants);
+        // Few programs come from a file.
+        const { fetchSource } = await import('./controls/file.js');
+        const { source, name } = await fetchSource(src);
+        await session.set(source, name, constants);
         return;
       } catch (error) {
         session.fail(new Error(text.badAddress(src, error instanceof Error ? error.message : String(error))));
@@ -142,6 +146,14 @@ export class Inline {
       );
     }
     session.addEventListener(
+      'rest',
+      (event) => {
+        this.#startsWhenSeen = this.#pausedOutOfSight && /** @type {CustomEvent<boolean>} */ (event).detail;
+        this.#pausedOutOfSight = false;
+      },
+      { signal },
+    );
+    session.addEventListener(
       'change',
       () => {
         this.#reflecting = true;
@@ -153,19 +165,28 @@ export class Inline {
     );
   }
 
-  /** A run that nobody asked for by hand stands still while nobody can see it. @param {Session} session */
-  #watchSight(session) {
-    this.#observer = new IntersectionObserver(([entry]) => {
-      if (!entry) return;
-      if (!entry.isIntersecting && session.phase === 'running') {
-        this.#pausedOutOfSight = true;
-        session.pause();
-      } else if (entry.isIntersecting && this.#pausedOutOfSight) {
-        this.#pausedOutOfSight = false;
-        session.resume();
-      }
-    });
-    this.#observer.observe(this.#host);
+  /** Whether any of it is in the visible part of the page. */
+  get seen() { return this.#seen ?? false; }
+  set seen(seen) {
+    this.#seen = seen;
+    this.#session.setSeen(seen);
+    this.#look();
+  }
+
+  /** What nobody sees stands still, and what begins by itself begins when somebody does. */
+  #look() {
+    const session = this.#session;
+    if (this.#seen === null || this.mode === null) return;
+    if (!this.#seen) {
+      if (session.phase !== 'running' || this.#asked > 0) return;
+      this.#pausedOutOfSight = true;
+      session.pause();
+      return;
+    }
+    if (this.#pausedOutOfSight && session.phase === 'paused') session.resume();
+    else if (this.#startsWhenSeen) session.start();
+    this.#pausedOutOfSight = false;
+    this.#startsWhenSeen = false;
   }
 
   /** @param {string} name @param {string | null} value */
@@ -184,7 +205,7 @@ export class Inline {
         else this.#refuse(this.#words.text.badParameter('mutex', value, 'on, off'));
         break;
       case 'keep-going':
-        session.setKeepGoing(value !== null);
+        session.setKeepGoing(isOn(this.#host, 'keep-going'));
         break;
       case 'pace': {
         const pace = parsePace(value ?? 'full');
@@ -252,7 +273,26 @@ export class Inline {
   /** @returns {Promise<Report>} */
   async run() {
     await this.#ready;
-    return this.#session.run();
+    this.#ask(1);
+    try {
+      return await this.#session.run();
+    } finally {
+      this.#ask(-1);
+    }
+  }
+
+  /** @param {number} more */
+  #ask(more) {
+    this.#asked += more;
+    this.#session.setAsked(this.#asked > 0);
+  }
+
+  /** @param {number} goroutine @returns {Promise<boolean>} */
+  async step(goroutine) {
+    await this.#ready;
+    const engine = await this.#session.stepper();
+    if (!engine) throw new EngineError('no-program');
+    return (await engine.step(goroutine)) === null;
   }
 
   pause() { this.#session.pause(); }
@@ -272,9 +312,4 @@ function parseConstants(text) {
     if (match && Number.isSafeInteger(Number(match[2]))) values[match[1]] = Number(match[2]);
   }
   return values;
-}
-
-/** The name of a program at an address: its file's. @param {URL} address */
-function nameOf(address) {
-  return address.pathname.split('/').pop()?.replace(/\.go$/, '') || undefined;
 }

@@ -1,5 +1,6 @@
 /** The lab: the page around one `<lock-scope>`. Reads the address, checks it, keeps it in step, and offers language and theme. */
 
+import { isYes } from './attributes.js';
 import { isolate } from './frame/isolate.js';
 import { LinkError, decode, write } from './controls/link.js';
 import { MOST_BYTES, MOST_LINES } from './controls/limits.js';
@@ -48,7 +49,7 @@ async function readAddress() {
   if (address.has('lang') && !tags.includes(address.get('lang') ?? '')) complaints.push(text.badParameter('lang', address.get('lang') ?? '', tags.join(', ')));
   const views = address.get('views');
   if (views !== null) lab.setAttribute('views', views);
-  if (address.has('keep-going')) lab.toggleAttribute('keep-going', !['0', 'off', 'false'].includes(address.get('keep-going') ?? ''));
+  if (address.has('keep-going')) lab.toggleAttribute('keep-going', isYes(address.get('keep-going')));
   readPace();
   readWorkers();
   readConstants();
@@ -179,7 +180,7 @@ speak();
 // The page is loaded once more then: nothing of this one should begin.
 if (await isolate()) await new Promise(() => {});
 await readAddress();
-lab.toggleAttribute('autoplay', address.get('autoplay') !== 'off');
+lab.toggleAttribute('autoplay', isYes(address.get('autoplay') ?? 'on'));
 lab.addEventListener(
   'ready',
   () => {

@@ -59,6 +59,8 @@ export class Session extends EventTarget {
   steps = null;
   /** Somebody chooses the steps, so that Restart goes back to the beginning and stands there. */
   byHand = false;
+  /** `waiting` for its turn, because others of the page have the threads; `resting` when they were given to others. */
+  turn = /** @type {'' | 'waiting' | 'resting'} */ ('');
 
   /** The engine that runs now; null until it is there. @type {Engine | null} */
   #engine = null;
@@ -71,6 +73,7 @@ export class Session extends EventTarget {
   /** @type {Promise<Opened> | null} */
   #opening = null;
   #closed = false;
+  #seen = true;
   #programs = new Programs();
   /** @type {import('./engine/engine.js').GalleryProgram[]} */
   #gallery = [];
@@ -123,9 +126,11 @@ export class Session extends EventTarget {
     const before = this.#engines.get(kind);
     if (before && before !== engine) before.close();
     this.#engines.set(kind, engine);
+    engine.seen = this.#seen;
     this.#engine = engine;
     this.#listen(engine);
     this.steps = null;
+    this.turn = '';
     this.#emit('engine');
     this.#emit('board', engine.board);
     const opened = await engine.open();
@@ -133,6 +138,7 @@ export class Session extends EventTarget {
     engine.setPace(this.pace);
     if (engine !== this.#engine) return opened;
     this.opened = opened;
+    this.failed = false;
     this.phase = 'idle';
     this.#changed();
     return opened;
@@ -152,6 +158,8 @@ export class Session extends EventTarget {
       this.#changed();
     });
     on('state', (shown) => this.#step(shown));
+    on('wait', (waits) => this.#setTurn(waits ? 'waiting' : ''));
+    on('rest', (ran) => this.#rest(ran));
     for (const name of ['output', 'board', 'rewrite']) on(name, (detail) => this.#emit(name, detail));
   }
 
@@ -374,7 +382,7 @@ export class Session extends EventTarget {
       return;
     }
     this.run().catch((error) => {
-      if (!(error instanceof EngineError && (error.kind === 'replaced' || error.kind === 'crash' || error.kind === 'killed'))) this.fail(error);
+      if (!(error instanceof EngineError && ['replaced', 'rested', 'crash', 'killed'].includes(error.kind))) this.fail(error);
     });
   }
 
@@ -525,6 +533,35 @@ export class Session extends EventTarget {
     this.fail(error);
     this.#changed();
     waiting?.reject(error);
+  }
+
+  /** Whether anybody sees it: threads go to those that are seen. @param {boolean} seen */
+  setSeen(seen) {
+    this.#seen = seen;
+    for (const engine of this.#engines.values()) engine.seen = seen;
+  }
+
+  /** Whether a script waits for the report of the run. @param {boolean} asked */
+  setAsked(asked) {
+    this.#engine?.setAsked?.(asked);
+  }
+
+  /** @param {Session['turn']} turn */
+  #setTurn(turn) {
+    if (turn === this.turn) return;
+    this.turn = turn;
+    this.#changed();
+  }
+
+  /** The threads went to others; the next run, or the next edit, brings them back. @param {boolean} ran Whether that ended a run. */
+  #rest(ran) {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (ran) this.phase = 'finished';
+    this.turn = 'resting';
+    this.#emit('rest', ran);
+    this.#changed();
+    waiting?.reject(new EngineError('rested'));
   }
 
   /** Says that something went wrong. @param {unknown} error */

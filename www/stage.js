@@ -103,6 +103,8 @@ export class Stage {
     const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, this.report.sentence, this.lock.root, this.console.root, this.report.root);
     const columns = node('div', { class: 'columns' }, left, right);
     const root = node('div', { class: 'stage' }, this.truth.root, this.alert, bar, columns, this.band, this.announcer.root, this.help.dialog, this.share.dialog);
+    const parts = { truth: this.truth.root, controls: bar, mutex: this.mutex.root, code: this.code.root, lock: this.lock.root, console: this.console.root, report: this.report.root };
+    for (const [part, element] of Object.entries(parts)) element.part.add(part);
     this.spotlight.watch(root);
     this.spotlight.announce = (sentence) => this.announcer.say(sentence);
     return root;
@@ -130,6 +132,8 @@ export class Stage {
       this.report.start();
     });
     on('finish', (report) => this.#finish(report));
+    // The views hold on to the board that they drew last, and with it to the memory of threads that are gone.
+    on('rest', () => this.frames.flush());
     on('error', (error) => this.say(this.#explain(error), true));
     on('notice', (text) => this.say(text));
     on('stray', ({ names, known }) => this.say(this.words.text.strayConstants(names.join(', '), known.join(', '))));
@@ -188,6 +192,7 @@ export class Stage {
       mode: opened?.mode ?? null,
       steps: session.steps,
       progress: session.progress,
+      turn: session.turn,
       failed: session.failed,
       workers: session.mostWorkers,
       pace,
@@ -273,6 +278,7 @@ export class Stage {
       case 'not-live': return text.errorNotLive;
       case 'no-program': return text.errorNoProgram;
       case 'replaced': return text.errorReplaced;
+      case 'rested': return text.errorRested;
       case 'too-large': return text.tooLarge(this.words.number(MOST_BYTES / 1024), this.words.number(MOST_LINES));
       default: return text.errorCommand(error.detail);
     }

@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::{Element, ElementRef};
 use fantoccini::wd::TimeoutConfiguration;
 use lockscope::command::chromium::Chromium;
 use serde_json::{Value, json};
@@ -24,6 +25,8 @@ const DEADLINE: Duration = Duration::from_secs(60);
 const SCRIPT_DEADLINE: Duration = Duration::from_secs(240);
 /// Between two looks at a condition.
 const POLL: Duration = Duration::from_millis(40);
+/// The key under which WebDriver sends an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Runs before the page's own scripts.
 const WITNESS: &str = include_str!("witness.js");
 
@@ -131,6 +134,24 @@ impl Page {
             Some(error) => Err(error.to_owned()),
             None => Ok(answer["value"].clone()),
         }
+    }
+
+    /// Runs the body of a function in each of the frames that another one finds, and gives what they return; null where there is no frame.
+    pub fn in_frames(&self, find: &str, body: &str) -> Vec<Value> {
+        let client = &self.chromium().client;
+        let found = self.evaluate(find, &[]);
+        let frames = found.as_array().expect("a list of frames").iter();
+        let look = |id: &str| {
+            let frame = Element::from_element_id(client.clone(), ElementRef::from(id.to_owned()));
+            self.wait_for(async {
+                frame.enter_frame().await?;
+                let answer = client.execute(body, Vec::new()).await;
+                client.enter_parent_frame().await?;
+                answer
+            })
+            .unwrap_or_else(|error| panic!("in a frame: {error}"))
+        };
+        frames.map(|frame| frame[ELEMENT].as_str().map_or(Value::Null, look)).collect()
     }
 
     /// Sends a command of the DevTools protocol.

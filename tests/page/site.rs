@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue};
+use axum::response::Html;
+use axum::routing::get;
 use lockscope::command::progress::Progress;
 use lockscope::command::serve::{Server, spawn};
 use lockscope::command::site::{self, Site};
@@ -50,11 +52,23 @@ pub fn serve_without_isolation() -> String {
 
 /// The files at an origin of their own, each with these headers.
 pub fn serve_with(origin_once: &OnceLock<String>, headers: &'static [(&'static str, &'static str)]) -> String {
+    serve_beside(origin_once, headers, "")
+}
+
+/// As [`serve_with`], with a page of somebody else's among them: `/page.html`.
+pub fn serve_beside(
+    origin_once: &OnceLock<String>,
+    headers: &'static [(&'static str, &'static str)],
+    page: &str,
+) -> String {
     origin_once
         .get_or_init(|| {
             let site = &served().site;
-            let mut files =
-                Router::new().nest_service("/pkg", ServeDir::new(&site.pkg)).fallback_service(ServeDir::new(&site.www));
+            let page = Html(page.to_owned());
+            let mut files = Router::new()
+                .route("/page.html", get(|| async { page }))
+                .nest_service("/pkg", ServeDir::new(&site.pkg))
+                .fallback_service(ServeDir::new(&site.www));
             for (name, value) in headers {
                 let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
                 files = files.layer(SetResponseHeaderLayer::overriding(name, value));

@@ -99,6 +99,11 @@ export class Board {
     this.decoder = new TextDecoder();
   }
 
+  /** What is on it now, in memory of its own: the module's can go. */
+  copy() {
+    return new Board(this.words.slice().buffer, 0, this.layout);
+  }
+
   /** @param {string} field */
   #head(field) {
     return this.header.at(0, this.header.fields[field]);

@@ -40,9 +40,12 @@ import { LiveEngine } from './live.js';
 
 /**
  * Events: `progress` while it opens (detail: {@link Progress}), `output` (detail: {@link Output}), `finish` (detail: {@link Report}), `crash` (detail: an {@link EngineError}; the engine
- * has come back as new and has the same program), `board` (a new {@link Board}, or another state on the same one).
+ * has come back as new and has the same program), `board` (a new {@link Board}, or another state on the same one), `wait` (detail: whether it
+ * waits for its turn to have threads), `rest` (it gave them to others; detail: whether that ended a run).
  * @typedef {object} EngineContract
  * @property {Board | null} board What is, once something runs.
+ * @property {boolean} [seen] Whether anybody sees what it does; for engines that share a page's threads.
+ * @property {(asked: boolean) => void} [setAsked] Whether a script waits for the run that goes on, or comes next; likewise.
  * @property {() => Promise<Opened>} open
  * @property {(program: Uint8Array) => Promise<ProgramInfo>} load Makes a compiled program the one of the next run.
  * @property {(options: RunOptions) => Promise<void>} run Kept once it runs.

@@ -6,14 +6,13 @@
 import { Board } from './board.js';
 import { EngineError } from './error.js';
 import { engineModule } from './package.js';
+import { threadsOf, turns } from './turns.js';
 
 /** How long a run may take to stop before its threads are ended, in milliseconds. */
 const STOP_DEADLINE = 1500;
 /** How long the conductor may take for its other answers. Opening has a deadline of its own there. */
 const ANSWER_DEADLINE = 10_000;
 const OPEN_DEADLINE = 45_000;
-/** Threads are never more than this: browsers end pages that ask for hundreds. */
-const MOST_WORKERS = 32;
 
 /** @typedef {import('./engine.js').Opened} Opened */
 /** @typedef {import('./engine.js').EngineContract} EngineContract */
@@ -35,6 +34,12 @@ export class LiveEngine extends EventTarget {
   /** @type {Uint8Array | null} The program to load again into a new conductor. */
   #loaded = null;
   #running = false;
+  /** The program of the run isn't for anybody's eyes: a script waits for its report. */
+  #asked = false;
+  #seen = true;
+  /** It has no turn yet. */
+  #waits = false;
+  #opening = false;
   /** @type {Promise<void> | null} Kept once the run that has been asked for has begun, or can't. */
   #starting = null;
   #closed = false;
@@ -49,18 +54,83 @@ export class LiveEngine extends EventTarget {
     super();
     /** @type {import('./engine.js').Mode['reason']} */
     this.reason = reason;
-    const processors = Math.max(2, navigator.hardwareConcurrency || 2);
-    this.workers = Math.min(MOST_WORKERS, Math.max(processors, workers));
+    this.workers = threadsOf(workers) - 1;
+  }
+
+  // -- as a guest of the page, which has only so many threads --
+
+  get threads() { return this.reason === '' ? this.workers + 1 : 1; }
+
+  get seen() { return this.#seen; }
+  set seen(seen) {
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    turns.changed(this);
+  }
+
+  /** @returns {import('./turns.js').Activity} */
+  get activity() {
+    if (this.#opening || this.#starting || this.#pending.size > 0) return 'busy';
+    if (!this.#running) return 'idle';
+    return this.#asked ? 'asked' : 'running';
+  }
+
+  /** Whether the run that goes on, or comes next, is one that a script waits for. @param {boolean} asked */
+  setAsked(asked) {
+    this.#asked = asked;
+    turns.changed(this);
+  }
+
+  /** @param {boolean} waits */
+  wait(waits) {
+    this.#waits = waits;
+    this.dispatchEvent(new CustomEvent('wait', { detail: waits }));
+  }
+
+  /** Gives the threads back. What comes next gets new ones, with the same program. */
+  rest() {
+    if (this.#closed) return;
+    const ran = this.#running;
+    const last = this.board?.copy() ?? null;
+    this.#running = false;
+    this.#tell('stop');
+    this.#kill(new EngineError('rested'));
+    this.board = last;
+    this.#opened = null;
+    turns.leave(this);
+    if (last) this.dispatchEvent(new CustomEvent('board', { detail: last }));
+    this.dispatchEvent(new CustomEvent('rest', { detail: ran }));
   }
 
   open() {
-    this.#opened ??= this.#start();
+    this.#opened ??= this.#take();
     return this.#opened;
+  }
+
+  /** Starts when it is this engine's turn. @returns {Promise<Opened>} */
+  async #take() {
+    if (this.#closed) throw new EngineError('closed');
+    this.#opening = true;
+    try {
+      return await this.#start();
+    } catch (error) {
+      turns.leave(this);
+      // Another time, then.
+      if (error instanceof EngineError && error.kind === 'rested') this.#opened = null;
+      throw error;
+    } finally {
+      this.#opening = false;
+      turns.changed(this);
+    }
   }
 
   /** @returns {Promise<Opened>} */
   async #start() {
-    if (this.#closed) throw new EngineError('closed');
+    // Before its turn, for it is the same for all.
+    const module = engineModule((done, total) => this.dispatchEvent(new CustomEvent('progress', { detail: { stage: 'module', done, total } })));
+    module.catch(() => {});
+    await turns.enter(this);
+    if (!turns.has(this)) throw new EngineError('rested');
     const conductor = new Worker(new URL('./conductor.js', import.meta.url), { type: 'module', name: 'lockscope' });
     this.#conductor = conductor;
     conductor.addEventListener('message', ({ data }) => {
@@ -72,19 +142,18 @@ export class LiveEngine extends EventTarget {
     });
     const threads = this.reason === '';
     try {
-      const module = engineModule((done, total) => {
-        if (conductor === this.#conductor) this.dispatchEvent(new CustomEvent('progress', { detail: { stage: 'module', done, total } }));
-      });
       const wish = { module: await module, workers: this.workers, threads };
       if (conductor !== this.#conductor) throw this.#fate ?? new EngineError('closed');
       const { layout, workers } = await this.#send('open', wish, OPEN_DEADLINE);
       this.#layout = layout;
+      // One that takes another's place has its program.
+      if (this.#loaded) await this.#send('load', this.#loaded, ANSWER_DEADLINE);
       return { mode: { engine: threads ? 'live' : 'none', reason: this.reason }, workers };
     } catch (error) {
       const detail = error instanceof EngineError ? error.detail : String(error);
       const failure = detail.includes('start-timeout') ? new EngineError('start-timeout') : new EngineError('start', detail);
       if (conductor === this.#conductor) this.#kill(failure);
-      throw error instanceof EngineError && error.kind === 'closed' ? error : failure;
+      throw error instanceof EngineError && ['closed', 'rested'].includes(error.kind) ? error : failure;
     }
   }
 
@@ -103,6 +172,7 @@ export class LiveEngine extends EventTarget {
     const begun = this.#begin(options);
     const starting = begun.catch(() => {}).then(() => {
       if (this.#starting === starting) this.#starting = null;
+      turns.changed(this);
     });
     this.#starting = starting;
     return begun;
@@ -129,7 +199,8 @@ export class LiveEngine extends EventTarget {
   closeInput() { this.#say('closeInput'); }
 
   async stop() {
-    // A run that is about to begin is one to stop, too.
+    // A run that is about to begin is one to stop, too; one that waits for its turn needn't begin.
+    if (this.#waits) turns.leave(this);
     await this.#starting;
     await this.#end();
   }
@@ -151,6 +222,7 @@ export class LiveEngine extends EventTarget {
     this.#closed = true;
     this.#tell('stop');
     this.#kill(new EngineError('closed'));
+    turns.leave(this);
   }
 
   /** @param {string} command @param {unknown} [argument] */
@@ -215,6 +287,7 @@ export class LiveEngine extends EventTarget {
         return;
       case 'finish':
         this.#running = false;
+        turns.changed(this);
         this.dispatchEvent(new CustomEvent('finish', { detail: message.report }));
         return;
       case 'crash':
@@ -226,6 +299,7 @@ export class LiveEngine extends EventTarget {
     if (!pending) return;
     this.#pending.delete(message.id);
     clearTimeout(pending.timer);
+    turns.changed(this);
     if ('failure' in message) pending.reject(new EngineError('command', message.failure));
     else pending.resolve(message.result);
   }
@@ -239,10 +313,8 @@ export class LiveEngine extends EventTarget {
     this.#kill(error);
     this.#running = false;
     if (opening || this.#closed) return;
-    this.#opened = this.#start();
-    this.#opened
-      .then(() => this.#loaded && this.#send('load', this.#loaded, ANSWER_DEADLINE))
-      .catch(() => {});
+    this.#opened = this.#take();
+    this.#opened.catch(() => {});
     this.dispatchEvent(new CustomEvent('crash', { detail: error }));
   }
 

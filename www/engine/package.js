@@ -48,12 +48,17 @@ const listeners = new Set();
  * @param {Report} report
  * @returns {Promise<WebAssembly.Module>}
  */
-export function engineModule(report) {
+export async function engineModule(report) {
   listeners.add(report);
-  return get('lockscope_bg.wasm', async (answer) => {
-    const counted = count(answer, (loaded, total) => listeners.forEach((listener) => listener(loaded, total)));
-    return WebAssembly.compileStreaming(counted).finally(() => listeners.clear());
-  });
+  try {
+    return await get('lockscope_bg.wasm', (answer) => {
+      const counted = count(answer, (loaded, total) => listeners.forEach((listener) => listener(loaded, total)));
+      return WebAssembly.compileStreaming(counted);
+    });
+  } finally {
+    // Whoever listens is kept alive by this.
+    listeners.delete(report);
+  }
 }
 
 /** @returns {Promise<GalleryProgram[]>} */

@@ -1,14 +1,21 @@
 /** The program in a frame of Lockscope's own origin, as the element sees it: for pages that get no threads themselves. */
 
-import { ATTRIBUTES, VERSION, isHere, readNews } from './protocol.js';
+import { isOn } from '../attributes.js';
+import { turns } from '../engine/turns.js';
+import { ATTRIBUTES, FRAME_NAME, STYLES, VERSION, isHere, readNews } from './protocol.js';
 
 /** @typedef {import('./protocol.js').State} State */
 /** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
 
 /** Where the frame's page is: beside the element's own script. */
 const PAGE = new URL('../embed.html', import.meta.url);
+/** Attributes that are there or not. */
+const FLAGS = ['keep-going', 'autoplay'];
 /** Until the frame says how high it is, in CSS pixels. */
 const FIRST_HEIGHT = 640;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(':host { display: block } :host([hidden]) { display: none }');
 
 export class Framed {
   /** @type {HTMLElement} */
@@ -28,6 +35,13 @@ export class Framed {
   /** Own changes of attributes aren't news. */
   #reflecting = false;
 
+  // -- as a guest of the page, which has only so many threads: the frame's, as it says --
+
+  threads = 1;
+  /** @type {import('../engine/turns.js').Activity} */
+  activity = 'busy';
+  #seen = false;
+
   /**
    * @param {HTMLElement} host
    * @param {ShadowRoot} root
@@ -39,6 +53,7 @@ export class Framed {
     this.#state = { source, mutex: host.getAttribute('mutex') === 'off' ? 'off' : 'on', mode: null, report: null, mostWorkers: 0 };
     this.#frame = document.createElement('iframe');
     this.#frame.src = address(host, code).href;
+    this.#frame.name = FRAME_NAME;
     this.#frame.title = title;
     // The one permission that it needs; nothing else of the page is its business.
     this.#frame.allow = 'cross-origin-isolated; clipboard-write';
@@ -50,18 +65,30 @@ export class Framed {
       },
       { signal: this.#ending.signal },
     );
+    root.adoptedStyleSheets = [sheet];
     root.replaceChildren(this.#frame);
   }
 
   /** The frame is there, for the first time or because it was loaded again. */
   #greet() {
     this.#port?.close();
+    turns.leave(this);
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.addEventListener('message', ({ data }) => this.#hear(data));
     port1.start();
     this.#frame.contentWindow?.postMessage({ lockscope: VERSION, hello: true }, PAGE.origin, [port2]);
+    this.#dress();
     for (const wish of this.#early.splice(0)) port1.postMessage(wish);
+  }
+
+  /** Custom properties don't reach into frames by themselves. */
+  #dress() {
+    const style = getComputedStyle(this.#host);
+    for (const name of STYLES) {
+      const value = style.getPropertyValue(name).trim();
+      if (value !== '') this.#wish({ style: name, value });
+    }
   }
 
   /** @param {import('./protocol.js').Wish} wish */
@@ -80,6 +107,8 @@ export class Framed {
       this.#state = news.state;
       this.#reflect();
       this.#host.dispatchEvent(new Event('change'));
+    } else if ('turn' in news) {
+      this.#hearOfTurn(news.turn, news.threads ?? 1);
     } else if ('event' in news) {
       const detail = news.event === 'error' ? new Error(String(news.detail)) : news.detail;
       this.#host.dispatchEvent(new CustomEvent(news.event, { detail }));
@@ -91,6 +120,36 @@ export class Framed {
     }
   }
 
+  /** @param {string} turn @param {number} threads */
+  #hearOfTurn(turn, threads) {
+    if (turn === 'ask') {
+      this.threads = threads;
+      this.activity = 'busy';
+      turns.enter(this).then(() => this.#wish({ turn: 'go' }), () => {});
+    } else if (turn === 'left') {
+      turns.leave(this);
+    } else {
+      this.activity = /** @type {import('../engine/turns.js').Activity} */ (turn);
+      turns.changed(this);
+    }
+  }
+
+  get seen() { return this.#seen; }
+  set seen(seen) {
+    this.#seen = seen;
+    turns.changed(this);
+  }
+
+  /** @param {boolean} waits */
+  wait(waits) {
+    if (waits) this.#wish({ turn: 'wait' });
+  }
+
+  rest() {
+    this.#wish({ turn: 'rest' });
+    turns.leave(this);
+  }
+
   /** The attribute says what the switch in the frame says. */
   #reflect() {
     this.#reflecting = true;
@@ -98,13 +157,13 @@ export class Framed {
     this.#reflecting = false;
   }
 
-  /** @param {string} call @returns {Promise<any>} */
-  #call(call) {
+  /** @param {string} call @param {number} [goroutine] @returns {Promise<any>} */
+  #call(call, goroutine = 0) {
     return new Promise((resolve, reject) => {
       const id = this.#next;
       this.#next += 1;
       this.#pending.set(id, { resolve, reject });
-      this.#wish({ call, id });
+      this.#wish({ call, id, goroutine });
     });
   }
 
@@ -112,7 +171,9 @@ export class Framed {
 
   /** @param {string} name @param {string | null} value */
   attributeChanged(name, value) {
-    if (!this.#reflecting && ATTRIBUTES.includes(name)) this.#wish({ attribute: name, value });
+    if (this.#reflecting || !ATTRIBUTES.includes(name)) return;
+    this.#wish({ attribute: name, value });
+    if (name === 'theme') this.#dress();
   }
 
   get source() { return this.#state.source; }
@@ -131,12 +192,15 @@ export class Framed {
   pause() { void this.#call('pause').catch(() => {}); }
   resume() { void this.#call('resume').catch(() => {}); }
   stop() { return this.#call('stop'); }
+  /** @param {number} goroutine @returns {Promise<boolean>} */
+  step(goroutine) { return this.#call('step', goroutine); }
   /** The frame says by itself what can't be done. */
   say() {}
 
   close() {
     this.#ending.abort();
     this.#port?.close();
+    turns.leave(this);
     this.#frame.remove();
     for (const { reject } of this.#pending.values()) reject(new Error('closed'));
     this.#pending.clear();
@@ -149,7 +213,7 @@ function address(host, code) {
   for (const name of [...ATTRIBUTES, 'autoplay']) {
     const value = host.getAttribute(name);
     if (value === null || name === 'const') continue;
-    url.searchParams.set(name, name === 'keep-going' || name === 'autoplay' ? 'on' : value);
+    url.searchParams.set(name, FLAGS.includes(name) ? (isOn(host, name) ? 'on' : 'off') : value);
   }
   for (const constant of (host.getAttribute('const') ?? '').split(/[\s,]+/)) if (constant) url.searchParams.append('const', constant);
   if (!host.hasAttribute('autoplay')) url.searchParams.set('autoplay', 'off');

@@ -8,8 +8,22 @@ export const VERSION = 1;
 
 /** Attributes that a page may change while the program is there. */
 export const ATTRIBUTES = ['program', 'mutex', 'workers', 'pace', 'const', 'keep-going', 'views', 'controls', 'engine', 'lang', 'theme'];
-export const CALLS = ['run', 'pause', 'resume', 'stop'];
+export const CALLS = ['run', 'pause', 'resume', 'stop', 'step'];
 export const EVENTS = ['ready', 'start', 'output', 'finish', 'error'];
+
+/** Custom properties of the element that its frame has, too: the first ones are colours. */
+export const STYLES = ['accent', 'paper', 'sheet', 'ink', 'soft', 'rule', 'radius', 'font', 'code-font'].map((name) => `--lock-scope-${name}`);
+/** Characters of one. */
+const MOST_STYLE = 256;
+
+/** The name of a frame that an element made: there the page around says when it may have threads. */
+export const FRAME_NAME = 'lockscope-element';
+/** What the page says about the threads: have them, wait, give them back. */
+const TURNS = ['go', 'wait', 'rest'];
+/** What the frame says about them: it wants some, has none any more, or what it does with them. */
+const STATES = ['ask', 'left', 'busy', 'idle', 'running', 'asked'];
+/** Threads that a frame may ask for: more is a mistake. */
+const MOST_THREADS = 64;
 
 /** Characters of an attribute's value. */
 const MOST_VALUE = 4096;
@@ -22,15 +36,15 @@ const MOST_HEIGHT = 20_000;
 /** The page's answer, with a port for all others. @typedef {{lockscope: number, hello: true}} Hello */
 /**
  * From the page.
- * @typedef {{attribute: string, value: string | null} | {source: string} | {call: string, id: number}} Wish
+ * @typedef {{attribute: string, value: string | null} | {source: string} | {call: string, id: number, goroutine: number} | {turn: string} | {style: string, value: string}} Wish
  */
 /**
  * What the element's properties say.
- * @typedef {{source: string, mutex: string, mode: unknown, report: unknown, mostWorkers: number}} State
+ * @typedef {{source: string, mutex: 'on' | 'off', mode: unknown, report: unknown, mostWorkers: number}} State
  */
 /**
  * From the frame.
- * @typedef {{state: State} | {event: string, detail: unknown} | {answer: number, value?: unknown, failure?: string} | {height: number}} News
+ * @typedef {{state: State} | {event: string, detail: unknown} | {answer: number, value?: unknown, failure?: string} | {height: number} | {turn: string, threads?: number}} News
  */
 
 /** @param {unknown} data @returns {data is Record<string, unknown>} */
@@ -51,20 +65,30 @@ export function isHello(data) {
 /** A page's wish, if it is one. @param {unknown} data @returns {Wish | null} */
 export function readWish(data) {
   if (!isRecord(data)) return null;
-  const { attribute, value, source, call, id } = data;
+  const { attribute, value, source, call, id, goroutine, turn, style } = data;
+  if (typeof style === 'string') {
+    // Nothing that a browser would fetch.
+    const plain = typeof value === 'string' && value.length <= MOST_STYLE && !/url|image|src|@|\\/i.test(value);
+    return STYLES.includes(style) && plain ? { style, value: String(value) } : null;
+  }
+  if (typeof turn === 'string') return TURNS.includes(turn) ? { turn } : null;
   if (typeof attribute === 'string') {
     const known = ATTRIBUTES.includes(attribute) && (value === null || (typeof value === 'string' && value.length <= MOST_VALUE));
     return known ? { attribute, value: /** @type {string | null} */ (value) } : null;
   }
   if (typeof source === 'string') return source.length <= MOST_SOURCE ? { source } : null;
-  if (typeof call === 'string' && CALLS.includes(call) && Number.isSafeInteger(id)) return { call, id: Number(id) };
+  if (typeof call === 'string' && CALLS.includes(call) && Number.isSafeInteger(id)) return { call, id: Number(id), goroutine: Number(goroutine ?? 0) };
   return null;
 }
 
 /** A frame's news, if it is some. @param {unknown} data @returns {News | null} */
 export function readNews(data) {
   if (!isRecord(data)) return null;
-  const { state, event, detail, answer, value, failure, height } = data;
+  const { state, event, detail, answer, value, failure, height, turn, threads } = data;
+  if (typeof turn === 'string') {
+    if (!STATES.includes(turn)) return null;
+    return turn === 'ask' && !(Number(threads) >= 1 && Number(threads) <= MOST_THREADS) ? null : { turn, threads: Number(threads) };
+  }
   if (typeof height === 'number') return height > 0 && height <= MOST_HEIGHT ? { height } : null;
   if (typeof event === 'string') return EVENTS.includes(event) ? { event, detail } : null;
   if (Number.isSafeInteger(answer)) {

@@ -55,6 +55,10 @@ export const en = {
   loadingBytes: (done) => `loading the module: ${done} KB so far`,
   /** @param {string} done @param {string} total */
   startingThreads: (done, total) => `starting the threads: ${done} of ${total}`,
+  waitsForTurn: 'WAITING FOR A TURN',
+  waitsForTurnWhy: 'other programs on this page have the threads; this one starts as soon as one of them is done or out of sight',
+  atRest: 'AT REST',
+  atRestWhy: 'its threads are free for other programs on this page; Run brings them back',
   notStarted: 'NOT STARTED',
   notStartedWhy: 'the program can be read here, but nothing runs',
   oneProcessor: 'this machine has one processor, so the threads take turns on it',
@@ -111,6 +115,8 @@ export const en = {
   shareFrame: 'Frame, for any page',
   shareElement: 'Element, for pages with scripts',
   shareMarkdown: 'Markdown',
+  sharePreview: 'Preview of the frame',
+  shareGuide: 'Guide for authors: content policies, Markdown, React, Vue ↗',
   shareLinkText: 'Run this Go program on real threads',
   keysTitle: 'Keys',
   keysInEditor: 'In the source',
@@ -323,6 +329,7 @@ export const en = {
   errorCommand: (detail) => `That could not be done: ${detail}.`,
   errorNotLive: 'Nothing can run here: see the line above the program.',
   errorNoProgram: 'There is no program to run: mend the errors first.',
+  errorRested: 'Other programs on this page got the threads before this one was done. Run it again.',
   errorReplaced: 'The program was exchanged before it could run.',
 
   // -- live region --

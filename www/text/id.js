@@ -38,6 +38,10 @@ export const id = {
   loadingModule: (done, total) => `memuat modul: ${done} dari ${total} KB`,
   loadingBytes: (done) => `memuat modul: sudah ${done} KB`,
   startingThreads: (done, total) => `menyalakan thread: ${done} dari ${total}`,
+  waitsForTurn: 'MENUNGGU GILIRAN',
+  waitsForTurnWhy: 'thread dipakai program lain di halaman ini; yang ini mulai begitu salah satunya selesai atau tidak terlihat lagi',
+  atRest: 'ISTIRAHAT',
+  atRestWhy: 'thread-nya bebas dipakai program lain di halaman ini; Jalankan mengambilnya kembali',
   notStarted: 'TIDAK MENYALA',
   notStartedWhy: 'programnya dapat dibaca di sini, tetapi tidak ada yang berjalan',
   oneProcessor: 'mesin ini punya satu prosesor, jadi thread bergiliran memakainya',
@@ -86,6 +90,8 @@ export const id = {
   shareFrame: 'Bingkai (iframe), untuk halaman apa pun',
   shareElement: 'Elemen, untuk halaman dengan skrip',
   shareMarkdown: 'Markdown',
+  sharePreview: 'Pratinjau bingkai',
+  shareGuide: 'Panduan bagi penulis: kebijakan konten, Markdown, React, Vue ↗',
   shareLinkText: 'Jalankan program Go ini pada thread sungguhan',
   keysTitle: 'Tombol',
   keysInEditor: 'Di dalam kode',
@@ -252,6 +258,7 @@ export const id = {
   errorCommand: (detail) => `Itu tidak dapat dilakukan: ${detail}.`,
   errorNotLive: 'Tidak ada yang dapat berjalan di sini: lihat baris di atas program.',
   errorNoProgram: 'Tidak ada program untuk dijalankan: perbaiki dulu galatnya.',
+  errorRested: 'Thread-nya diambil program lain di halaman ini sebelum yang ini selesai. Jalankan sekali lagi.',
   errorReplaced: 'Program diganti sebelum sempat berjalan.',
 
   // -- live region --

@@ -1,5 +1,6 @@
 /** Chooses the language, and formats numbers and times as it writes them. */
 
+import { chooseLanguage as choose } from './choice.js';
 import { en } from './en.js';
 import { id } from './id.js';
 
@@ -11,17 +12,9 @@ const languages = { en, id };
 /** The languages there are, as BCP 47 tags. */
 export const tags = Object.keys(languages);
 
-/**
- * The first of these that there is, else the browser's, else English.
- * @param {(string | null | undefined)[]} wishes
- */
+/** The first of these that there is, else the browser's, else English. @param {(string | null | undefined)[]} wishes */
 export function chooseLanguage(...wishes) {
-  for (const wish of [...wishes, ...navigator.languages]) {
-    // Indonesian's old tag is `in`.
-    const tag = wish?.toLowerCase().split('-')[0].replace(/^in$/, 'id');
-    if (tag && tag in languages) return tag;
-  }
-  return 'en';
+  return choose(tags, ...wishes);
 }
 
 /** Words and numbers of one language. */

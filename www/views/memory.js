@@ -43,7 +43,7 @@ class Group {
     this.maps = node('div', { class: 'maps' });
     this.list = node('div', { class: 'list' });
     this.heads = node('div', { class: 'sums', hidden: true }, this.sums, this.copies);
-    this.root = node('div', { class: 'memory', role: 'group', 'aria-label': words.text.memory }, this.heads, this.maps, this.list);
+    this.root = node('div', { class: 'memory', part: 'memory', role: 'group', 'aria-label': words.text.memory }, this.heads, this.maps, this.list);
   }
 
   begin() {

@@ -17,6 +17,7 @@ import { node, setText, show } from './node.js';
  * @property {number} pace Microseconds an instruction, 0 full speed.
  * @property {string} paused Why it stands still; '' when it doesn't.
  * @property {import('../engine/engine.js').Progress | null} progress Of the start.
+ * @property {import('../session.js').Session['turn']} turn
  * @property {boolean} failed The engine didn't start.
  * @property {string} lab Where the program runs on real threads, when it can't here; '' when there is no such place.
  * @property {StepState | null} steps Of a run that is stepped through.
@@ -28,7 +29,7 @@ import { node, setText, show } from './node.js';
 export class TruthStrip {
   root;
   /** @type {Condition} */
-  #condition = { mode: null, wish: 'auto', progress: null, failed: false, lab: '', steps: null, workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false };
+  #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false };
   /** @type {Board | null} */
   #board = null;
 
@@ -63,7 +64,7 @@ export class TruthStrip {
 
   #write() {
     const { text } = this.words;
-    const { mode, failed, lab } = this.#condition;
+    const { mode, failed, lab, turn } = this.#condition;
     this.root.classList.toggle('none', mode?.engine === 'none' || failed);
     const simulated = mode?.engine === 'step';
     const threadless = mode?.engine === 'none' || (simulated && (mode.reason === 'not-isolated' || mode.reason === 'no-shared-memory'));
@@ -72,10 +73,13 @@ export class TruthStrip {
     // Where a tab of its own has threads, that is all there is to say.
     show(this.help, threadless && (lab === '' || mode.engine === 'none'));
     if (lab !== '') this.way.href = lab;
-    show(this.bar, !mode && !failed);
+    show(this.bar, !mode && !failed && turn === '');
     if (failed) {
       setText(this.badge, text.notStarted);
       setText(this.facts, text.notStartedWhy);
+    } else if (turn !== '' && mode?.engine !== 'none') {
+      setText(this.badge, turn === 'waiting' ? text.waitsForTurn : text.atRest);
+      setText(this.facts, turn === 'waiting' ? text.waitsForTurnWhy : text.atRestWhy);
     } else if (!mode) {
       setText(this.badge, text.starting);
       setText(this.facts, this.#starting());

@@ -1,0 +1,273 @@
+//! Many elements in one page: they share its threads, only those in sight run, and nothing of them stays when they are gone. In both
+//! ways in which an element runs: in the page itself, and in a frame.
+
+use std::sync::OnceLock;
+
+use serde_json::{Value, json};
+
+use crate::browser::Page;
+use crate::site::{serve_beside, served};
+
+/// Elements in a page.
+const ELEMENTS: usize = 10;
+/// How often one is put into a page and taken out again.
+const CYCLES: usize = 50;
+/// JavaScript's heap may grow by so many bytes in all those cycles: less than one element has.
+const GROWTH: f64 = 400_000.0;
+
+/// Where the element's program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// The page is isolated, and of the script's origin.
+    Inline,
+    /// It is somebody else's.
+    Framed,
+}
+
+impl Place {
+    /// A page with the script and nothing else.
+    fn page(self) -> String {
+        static INLINE: OnceLock<String> = OnceLock::new();
+        static FRAMED: OnceLock<String> = OnceLock::new();
+        let page = |script: &str| {
+            format!(
+                "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>A tutorial</title><link rel=\"icon\" href=\"data:,\">\
+                 <style>lock-scope {{ margin-block-end: 40px }}</style><script type=\"module\" src=\"{script}\"></script><body></body>"
+            )
+        };
+        let isolated =
+            &[("cross-origin-opener-policy", "same-origin"), ("cross-origin-embedder-policy", "require-corp")];
+        let origin = match self {
+            Place::Inline => serve_beside(&INLINE, isolated, &page("lockscope.js")),
+            Place::Framed => serve_beside(&FRAMED, &[], &page(&format!("{}/lockscope.js", served().origin))),
+        };
+        format!("{origin}/page.html")
+    }
+
+    fn open(self) -> Page {
+        let page = Page::blank();
+        page.visit(&self.page());
+        page
+    }
+}
+
+/// The threads that the browser has for workers. The system names them; elsewhere than on Linux nobody can count them.
+fn threads() -> usize {
+    let field = |status: &str, name: &str| -> Option<u32> {
+        status.lines().find_map(|line| line.strip_prefix(name))?.trim().parse().ok()
+    };
+    let mut parents = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let Some(id) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        let status = std::fs::read_to_string(entry.path().join("status")).unwrap_or_default();
+        parents.insert(id, field(&status, "PPid:").unwrap_or(0));
+    }
+    let ours = |mut id: u32| {
+        while id > 1 && id != std::process::id() {
+            id = parents.get(&id).copied().unwrap_or(0);
+        }
+        id == std::process::id()
+    };
+    let tasks = parents.keys().copied().filter(|id| ours(*id)).flat_map(|id| {
+        std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten().map(|task| task.path())
+    });
+    tasks
+        .filter(|task| std::fs::read_to_string(task.join("comm")).is_ok_and(|name| name.starts_with("DedicatedWorker")))
+        .count()
+}
+
+/// Puts elements into the page that would run for ever.
+const FILL: &str = "
+    document.body.innerHTML = `<lock-scope autoplay pace='1ms' lang='en'><pre><code>
+        package main
+
+        import \"sync\"
+
+        var mu sync.Mutex
+        var count int
+
+        func main() {
+            for {
+                mu.Lock()
+                count++
+                mu.Unlock()
+            }
+        }</code></pre></lock-scope>`.repeat(args[0])";
+
+/// Puts one into the page, runs it without its mutex, and takes it out again.
+const COME_AND_GO: &str = "
+    const element = document.createElement('lock-scope');
+    element.setAttribute('program', 'counter');
+    document.body.append(element);
+    element.mutex = 'off';
+    const { goroutines } = await element.run();
+    element.remove();
+    await null;
+    return [goroutines, element.mode]";
+
+fn ten_share_the_threads(place: Place) {
+    let page = place.open();
+    page.evaluate(FILL, &[json!(ELEMENTS)]);
+    // As many as four engines have: those of all processors, at least two, and one that conducts.
+    let most = page.evaluate("return 4 * (1 + Math.max(2, navigator.hardwareConcurrency))", &[]);
+    let most = most.as_u64().expect("a number") as usize;
+    for index in 0..ELEMENTS {
+        page.poll("the one in sight runs", || {
+            // Those above may have become higher in the meantime.
+            page.evaluate("document.querySelectorAll('lock-scope')[args[0]].scrollIntoView()", &[json!(index)]);
+            let running = running(&page, place);
+            let there = threads();
+            // Threads that were ended take a moment to go.
+            assert!(there < 2 * most, "{there} threads, of {most}");
+            (there <= most && running.contains(&index) && running.len() <= 2).then_some(())
+        });
+    }
+    // Each frame of the page in time: what its main thread does for one, while another is in sight.
+    let late = page.evaluate(
+        "let longest = 0;
+        const observer = new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => longest = Math.max(longest, duration)));
+        observer.observe({ type: 'longtask' });
+        for (let frame = 0; frame < 120; frame += 1) await new Promise(requestAnimationFrame);
+        observer.disconnect();
+        return longest",
+        &[],
+    );
+    eprintln!("{place:?}: the longest task of 120 frames: {late} ms");
+    page.evaluate("document.body.replaceChildren()", &[]);
+    page.poll("all threads are gone", || (threads() == 0).then_some(()));
+}
+
+/// Which elements run, as their buttons say.
+fn running(page: &Page, place: Place) -> Vec<usize> {
+    let found = match place {
+        Place::Inline => page.evaluate(
+            "return [...document.querySelectorAll('lock-scope')].map((element) => Boolean(element.shadowRoot?.querySelector('.button.pause')))",
+            &[],
+        ),
+        Place::Framed => Value::Array(page.in_frames(
+            "return [...document.querySelectorAll('lock-scope')].map((element) => element.shadowRoot?.querySelector('iframe'))",
+            "return Boolean(document.querySelector('lock-scope').shadowRoot?.querySelector('.button.pause'))",
+        )),
+    };
+    let found = found.as_array().expect("a list").clone();
+    found.iter().enumerate().filter(|(_, runs)| **runs == true).map(|(index, _)| index).collect()
+}
+
+/// DOM nodes, listeners, and bytes of JavaScript's heap, once everything that can go is gone.
+fn kept(page: &Page) -> (u64, u64, f64) {
+    for _ in 0..3 {
+        page.devtools("HeapProfiler.collectGarbage", json!({}));
+    }
+    let counters = page.devtools("Memory.getDOMCounters", json!({}));
+    let heap = page.devtools("Runtime.getHeapUsage", json!({}));
+    (
+        counters["nodes"].as_u64().expect("a count"),
+        counters["jsEventListeners"].as_u64().expect("a count"),
+        heap["usedSize"].as_f64().expect("bytes"),
+    )
+}
+
+fn nothing_stays(place: Place) {
+    let page = place.open();
+    let once = |page: &Page| {
+        let came = page.evaluate(COME_AND_GO, &[]);
+        assert_eq!(came, json!([11, null]), "{place:?}");
+    };
+    // What is fetched once for all elements of a page stays.
+    for _ in 0..10 {
+        once(&page);
+    }
+    let (nodes, listeners, heap) = kept(&page);
+    for _ in 0..CYCLES {
+        once(&page);
+    }
+    // The last one's timers and threads take a moment to end.
+    let after = page.poll("nodes and listeners are gone", || {
+        let after = kept(&page);
+        (after.0 <= nodes && after.1 <= listeners).then_some(after)
+    });
+    eprintln!("{place:?}: {nodes} nodes, {listeners} listeners, {heap} bytes; {CYCLES} elements later {after:?}");
+    assert!(after.2 < heap + GROWTH, "{place:?}: {} bytes more", after.2 - heap);
+    page.poll("all threads are gone", || (threads() == 0).then_some(()));
+}
+
+#[test]
+fn ten_elements_share_the_threads_of_their_page_and_only_those_in_sight_run() {
+    ten_share_the_threads(Place::Inline);
+}
+
+#[test]
+fn ten_frames_share_the_threads_of_the_page_around_them() {
+    ten_share_the_threads(Place::Framed);
+}
+
+#[test]
+fn nothing_of_an_element_stays_when_it_is_gone() {
+    nothing_stays(Place::Inline);
+}
+
+#[test]
+fn nothing_of_a_frame_stays_when_its_element_is_gone() {
+    nothing_stays(Place::Framed);
+}
+
+#[test]
+fn an_element_goes_on_when_it_is_moved_and_starts_anew_when_it_comes_back() {
+    let page = Place::Inline.open();
+    const MOVE: &str = "
+        document.body.innerHTML = '<div></div><lock-scope program=\"counter\"></lock-scope>';
+        const element = document.querySelector('lock-scope');
+        await element.run();
+        const report = element.report;
+        document.querySelector('div').append(element);
+        await new Promise(setTimeout);
+        const moved = element.report === report && element.mode?.engine;
+        element.remove();
+        await new Promise(setTimeout);
+        const gone = element.mode;
+        document.body.append(element);
+        return [moved, gone, (await element.run()).stdout]";
+    assert_eq!(page.evaluate(MOVE, &[]), json!(["live", null, "count: 10000\n"]));
+}
+
+#[test]
+fn what_was_set_before_the_class_was_there_counts() {
+    static ORIGIN: OnceLock<String> = OnceLock::new();
+    let page = Page::blank();
+    page.visit(&format!(
+        "{}/page.html",
+        serve_beside(&ORIGIN, &[], "<!doctype html><link rel=icon href=data:,><body></body>")
+    ));
+    const EARLY: &str = "
+        const element = document.createElement('lock-scope');
+        element.source = 'package main\\n\\nfunc main() { println(\"early\") }\\n';
+        element.mutex = 'off';
+        document.body.append(element);
+        await import(`${args[0]}/lockscope.js`);
+        return [(await element.run()).stderr, element.mutex, element.getAttribute('mutex'), Object.keys(element)]";
+    assert_eq!(page.evaluate(EARLY, &[json!(served().origin)]), json!(["early\n", "off", "off", []]));
+}
+
+#[test]
+fn source_that_frameworks_write_into_the_element_is_run() {
+    for place in [Place::Inline, Place::Framed] {
+        let page = place.open();
+        const WRITE: &str = "
+            const host = document.createElement('div');
+            document.body.append(host);
+            // Also inside of somebody else's component.
+            const root = host.attachShadow({ mode: 'open' });
+            root.innerHTML = '<lock-scope><pre><code>package main\\n\\nfunc main() { println(1) }\\n</code></pre></lock-scope>';
+            const element = root.querySelector('lock-scope');
+            const results = [(await element.run()).stderr];
+            const code = element.querySelector('code');
+            code.firstChild.data = 'package main\\n\\nfunc main() { println(2) }\\n';
+            await null;
+            results.push((await element.run()).stderr);
+            element.innerHTML = '<pre><code>package main\\n\\nfunc main() { println(3) }\\n</code></pre>';
+            await null;
+            results.push((await element.run()).stderr);
+            return results";
+        assert_eq!(page.evaluate(WRITE, &[]), json!(["1\n", "2\n", "3\n"]), "{place:?}");
+    }
+}
