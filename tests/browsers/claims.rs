@@ -179,3 +179,77 @@ pub fn a_plain_page_gets_the_program_from_a_host_without_headers(kind: Kind) {
     let workers = "return (await navigator.serviceWorker?.getRegistrations?.())?.length ?? 0";
     assert_eq!(page.evaluate(workers), 0, "{kind:?}: the page around the frame never has our worker");
 }
+
+/// Writes markup into a page that has nothing else, scripts included.
+fn write(page: &Page, markup: &str) {
+    let markup = serde_json::Value::from(markup);
+    // What a policy refuses is noted; the page's own way to write must not be what it refuses.
+    page.evaluate(&format!(
+        "globalThis.refused = [];
+        document.addEventListener('securitypolicyviolation', ({{ violatedDirective, blockedURI }}) => refused.push(`${{violatedDirective}} ${{blockedURI}}`));
+        const parsed = {{ createHTML: (text) => text }};
+        const policy = globalThis.trustedTypes?.createPolicy('test', parsed) ?? parsed;
+        const range = document.createRange();
+        range.selectNode(document.body);
+        // Scripts in a fragment run when it is put into the page.
+        document.body.append(range.createContextualFragment(policy.createHTML({markup})))"
+    ));
+}
+
+pub fn each_snippet_of_the_guide_runs_in_a_page_of_another_origin(kind: Kind) {
+    let page = Page::open(kind, &format!("{}/guide.html?lang=en", served().origin));
+    assert_eq!(page.evaluate("return (await scope.run()).goroutines"), 11, "{kind:?}: the guide's own program runs");
+    page.keep_screenshot("guide");
+    let snippets = page.evaluate(
+        "return Object.fromEntries([...document.querySelectorAll('[data-language=html]')].map((code) => [code.dataset.snippet, code.textContent]))",
+    );
+    let snippets = snippets.as_object().expect("snippets");
+    assert_eq!(snippets.keys().collect::<Vec<_>>(), ["element", "frame", "script", "source"]);
+    let engine = if kind == Kind::Chromium { "live" } else { "step" };
+    for (name, markup) in snippets {
+        page.go_to(&tutorial::empty_page(Headers::None));
+        // The height that a frame tells any page.
+        page.evaluate("globalThis.heights = []; addEventListener('message', ({ data }) => data?.lockscope === 'height' && heights.push(data.height))");
+        write(&page, markup.as_str().expect("a text"));
+        if name == "frame" {
+            page.wait_until("heights.some((height) => height > 300)");
+            continue;
+        }
+        page.wait_until("document.querySelector('lock-scope').mode");
+        assert_eq!(page.evaluate("return scope.mode.engine"), engine, "{kind:?}: {name}");
+        if name == "script" {
+            page.evaluate("document.getElementById('race').click()");
+            page.wait_until("/^\\d+ lost$/.test(document.getElementById('result').textContent)");
+        } else {
+            let goroutines = if name == "element" { 11 } else { 5 };
+            assert_eq!(page.evaluate("return (await scope.run()).goroutines"), goroutines, "{kind:?}: {name}");
+        }
+    }
+}
+
+pub fn a_strict_policy_and_other_embeds_stay_as_they_are(kind: Kind) {
+    let element = format!(
+        "<script type=\"module\" src=\"{}/lockscope.js\"></script><lock-scope program=\"counter\"></lock-scope>",
+        served().origin
+    );
+    let page = Page::open(kind, &tutorial::url(Headers::None));
+    page.go_to(&tutorial::empty_page(Headers::Policy));
+    write(&page, &element);
+    page.wait_until("document.querySelector('lock-scope').mode");
+    assert_eq!(page.evaluate("return (await scope.run()).stdout"), "count: 10000\n", "{kind:?}");
+    assert_eq!(page.evaluate("return refused"), json!([]), "{kind:?}");
+    // A frame of a third site, which has never heard of isolation.
+    page.go_to(&tutorial::empty_page(Headers::None));
+    page.evaluate("globalThis.played = new Promise((resolve) => addEventListener('message', ({ data }) => data === 'plays' && resolve(true)))");
+    write(
+        &page,
+        &format!(
+            "<iframe src=\"http://localhost:{}/video\"></iframe>{element}",
+            page.evaluate("return location.port").as_str().expect("a port")
+        ),
+    );
+    assert_eq!(page.evaluate("return played"), true, "{kind:?}");
+    page.wait_until("document.querySelector('lock-scope').mode");
+    assert_eq!(page.evaluate("return crossOriginIsolated"), false, "{kind:?}");
+    assert_eq!(page.evaluate("return (await scope.run()).stdout"), "count: 10000\n", "{kind:?}");
+}

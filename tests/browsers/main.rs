@@ -31,6 +31,8 @@ in_every_browser!(
     an_isolated_page_of_another_origin_gets_real_threads,
     a_host_without_headers_gives_the_lab_threads,
     a_plain_page_gets_the_program_from_a_host_without_headers,
+    each_snippet_of_the_guide_runs_in_a_page_of_another_origin,
+    a_strict_policy_and_other_embeds_stay_as_they_are,
 );
 
 #[test]

@@ -70,6 +70,13 @@ impl Page {
         page
     }
 
+    /// Goes to another address.
+    pub fn go_to(&self, url: &str) {
+        self.runtime
+            .block_on(self.client().goto(url))
+            .unwrap_or_else(|error| panic!("{:?}: {url}: {error}", self.kind));
+    }
+
     /// As [`Page::open`], of a page that loads itself once more to become isolated.
     pub fn open_again(kind: Kind, url: &str) -> Page {
         let page = Page::start(kind, url);

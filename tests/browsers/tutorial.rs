@@ -16,6 +16,8 @@ pub enum Headers {
     None,
     /// It is cross-origin isolated.
     Isolated,
+    /// It takes scripts and frames of its own, and of the site whose script it has, as the guide says; nothing inline, and no text as a script.
+    Policy,
 }
 
 /// The address of such a page, with the script of the site that all tests share.
@@ -35,13 +37,26 @@ pub fn url_with(headers: Headers, scripts: &str) -> String {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
-                axum::serve(listener, Router::new().route("/{headers}/{port}", get(page))).await
+                let pages = Router::new()
+                    .route("/{headers}/{port}", get(page))
+                    .route("/{headers}/{port}/empty", get(empty))
+                    .route("/video", get(|| async { Html("<script>parent.postMessage('plays', '*')</script>") }));
+                axum::serve(listener, pages).await
             })
         });
         format!("http://{address}")
     });
     let port = scripts.rsplit(':').next().expect("a port");
     format!("{origin}/{headers:?}/{port}").to_lowercase()
+}
+
+/// A page without anything, for a test to write into.
+pub fn empty_page(headers: Headers) -> String {
+    format!("{}/empty", url(headers))
+}
+
+async fn empty(Path((headers, port)): Path<(String, u16)>) -> Response {
+    with_headers(&headers, port, Html("<!doctype html><link rel=\"icon\" href=\"data:,\">".to_owned()))
 }
 
 async fn page(Path((headers, port)): Path<(String, u16)>) -> Response {
@@ -56,11 +71,22 @@ async fn page(Path((headers, port)): Path<(String, u16)>) -> Response {
 <lock-scope program=\"counter\" mutex=\"on\"><pre><code>package main</code></pre></lock-scope>
 "
     ));
-    match headers.as_str() {
+    with_headers(&headers, port, page)
+}
+
+fn with_headers(headers: &str, port: u16, page: Html<String>) -> Response {
+    match headers {
         "isolated" => {
             let isolated =
                 [("cross-origin-opener-policy", "same-origin"), ("cross-origin-embedder-policy", "require-corp")];
             (isolated, page).into_response()
+        }
+        "policy" => {
+            let site = format!("http://localhost:{port}");
+            let policy = format!(
+                "default-src 'self'; script-src 'self' {site}; frame-src {site}; require-trusted-types-for 'script'"
+            );
+            ([("content-security-policy", policy)], page).into_response()
         }
         _ => page.into_response(),
     }

@@ -50,6 +50,14 @@ fn axe_core_finds_nothing_in_any_state() {
     page.press("button", "Share");
     page.node("dialog", "Share this program");
     page.assert_accessible("sharing");
+    page.evaluate("scope.shadowRoot.querySelector('.preview').open = true", &[]);
+    page.poll("the preview has threads", || {
+        let badges = page.in_frames(
+            "return [...scope.shadowRoot.querySelectorAll('.preview iframe')]",
+            "return document.querySelector('lock-scope')?.shadowRoot?.querySelector('.badge')?.textContent",
+        );
+        (badges == ["REAL THREADS"]).then_some(())
+    });
     page.press_key(key::ESCAPE);
     page.poll("it is closed", || page.nodes("dialog", "").is_empty().then_some(()));
     page.press("button", "Pause");

@@ -16,6 +16,7 @@ mod controls;
 mod counter;
 mod editor;
 mod gallery;
+mod guide;
 mod hostile;
 mod isolation;
 mod keys;

@@ -14,6 +14,7 @@ import { node, setText } from '../views/node.js';
 const LAB = new URL('../', import.meta.url);
 const FRAME = new URL('../embed.html', import.meta.url);
 const SCRIPT = new URL('../lockscope.js', import.meta.url);
+const GUIDE = new URL('../guide.html', import.meta.url);
 /** How high a frame is until it says how high it has to be, in CSS pixels. */
 const HEIGHT = 640;
 /** How long a button says that it copied, in milliseconds. */
@@ -29,9 +30,26 @@ export class Share {
     this.fields = [text.shareLink, text.shareFrame, text.shareElement, text.shareMarkdown].map((label) => [
       label, node('textarea', { readonly: true, rows: label === text.shareLink ? 2 : 3, 'aria-label': label, spellcheck: 'false', translate: 'no' }),
     ]);
-    this.dialog = dialog(words, text.shareTitle, node('p', { class: 'explains' }, text.shareHelp), ...this.fields.map(([label, field]) => this.#row(label, field)));
+    /** The frame as other pages have it; there only while somebody looks at it. */
+    this.preview = node('details', { class: 'preview' }, node('summary', {}, text.sharePreview));
+    const guide = node('p', {}, node('a', { href: `${GUIDE.href}?lang=${words.tag}`, target: '_blank', rel: 'noopener' }, text.shareGuide));
+    this.dialog = dialog(
+      words, text.shareTitle, node('p', { class: 'explains' }, text.shareHelp), ...this.fields.map(([label, field]) => this.#row(label, field)), this.preview, guide,
+    );
+    this.preview.addEventListener('toggle', () => this.#show(this.preview.open));
+    this.dialog.addEventListener('close', () => {
+      this.preview.open = false;
+    });
+    /** The frame's address. */
+    this.frame = FRAME.href;
     this.root = button('share', text.share, () => void this.open());
     this.root.setAttribute('aria-haspopup', 'dialog');
+  }
+
+  /** Shows what the frame's snippet makes. @param {boolean} shown */
+  #show(shown) {
+    this.preview.querySelector('iframe')?.remove();
+    if (shown) this.preview.append(node('iframe', { src: this.frame, title: this.words.text.sharePreview, allow: 'cross-origin-isolated; clipboard-write' }));
   }
 
   /** @param {string} label @param {HTMLTextAreaElement} field */
@@ -51,6 +69,7 @@ export class Share {
   async open() {
     const { settings } = this.session;
     const [link, frame] = await Promise.all([LAB, FRAME].map((page) => write(page, new URLSearchParams(), settings)));
+    this.frame = frame;
     const [one, two, three, four] = this.fields.map(([, field]) => field);
     one.value = link;
     two.value = `<iframe src="${escape(frame)}" title="Lockscope" width="100%" height="${HEIGHT}" style="border:0" loading="lazy" allow="cross-origin-isolated; clipboard-write"></iframe>`;
