@@ -1,12 +1,13 @@
 //! The report of a run: what it printed, how it ended, what its locks went through. Pure data and pure functions.
 
+pub mod evidence;
 pub mod histogram;
 pub mod statistics;
 #[cfg(test)]
 mod tests;
 
 use crate::detect::RaceReport;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Grows when a field changes its meaning.
 pub const VERSION: u32 = 1;
@@ -43,7 +44,7 @@ pub struct Report {
     pub events: Events,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// `main` returned, or `os.Exit`.
