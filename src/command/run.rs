@@ -12,6 +12,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 
 use crate::detect::losses::{Losses, losses};
+use crate::detect::torn::{Torn, torn};
 use crate::lang;
 use crate::live;
 use crate::live::native::NativeHost;
@@ -244,12 +245,15 @@ struct Printed<'a> {
     report: &'a Report,
     statistics: Statistics,
     losses: Losses,
+    torn: Torn,
 }
 
 fn print_with_recording(run: &live::Run, report: &Report, json: bool) -> Result<()> {
     if json {
-        let losses = losses(&run.recording());
-        let printed = Printed { report, statistics: run.statistics(), losses };
+        let recording = run.recording();
+        let (losses, torn) = (losses(&recording), torn(&recording));
+        let report = Report { torn_reads: torn.count, ..report.clone() };
+        let printed = Printed { report: &report, statistics: run.statistics(), losses, torn };
         println!("{}", serde_json::to_string_pretty(&printed)?);
     }
     Ok(())

@@ -66,6 +66,19 @@ pub struct Access {
     pub value: i64,
 }
 
+impl Access {
+    /// A recorded read or write.
+    pub fn of(recording: &Recording, moment: Moment) -> Self {
+        Self {
+            goroutine: moment.event.goroutine,
+            line: recording.line(moment.event),
+            time: moment.time,
+            timed: moment.exact,
+            value: signed(moment.event.b),
+        }
+    }
+}
+
 /// A write of one cell.
 #[derive(Clone, Copy)]
 struct Write {
@@ -199,13 +212,7 @@ fn signed(word: u32) -> i64 {
 
 /// Adds what one cell lost.
 fn prove(recording: &Recording, cell: u32, order: &[Write], found: &mut Losses) {
-    let access = |moment: Moment| Access {
-        goroutine: moment.event.goroutine,
-        line: recording.line(moment.event),
-        time: moment.time,
-        timed: moment.exact,
-        value: signed(moment.event.b),
-    };
+    let access = |moment: Moment| Access::of(recording, moment);
     for (place, write) in order.iter().enumerate().filter(|(_, write)| write.is_loss) {
         let (Some(read), Some(overwritten)) = (write.read, write.overwritten) else {
             found.unexplained += 1;
@@ -216,7 +223,7 @@ fn prove(recording: &Recording, cell: u32, order: &[Write], found: &mut Losses) 
         let amount = signed(overwritten.wrapping_sub(read.event.b));
         found.missing += amount;
         found.losses.push(Loss {
-            name: read.event.pc().and_then(|pc| recording.operands.get(&pc)).cloned().unwrap_or_default(),
+            name: recording.operand(read.event),
             cell,
             read: access(read),
             between: between.iter().take(BETWEEN).map(|write| access(write.moment)).collect(),

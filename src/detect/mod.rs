@@ -16,6 +16,7 @@
 //! | `shadow` | what is known of each cell |
 //! | `findings` | which races are told, and when two are one |
 //! | `losses` | the proof of lost updates, from a recording |
+//! | `torn` | reads of one half of what a section wrote together, from a recording |
 //! | `description` | a race in words: Go's text, and the report's data |
 
 mod clock;
@@ -28,6 +29,7 @@ mod slots;
 mod stacks;
 #[cfg(test)]
 mod tests;
+pub mod torn;
 mod track;
 
 pub use description::{RaceAccess, RaceFrame, RaceReport};

@@ -65,6 +65,16 @@ impl Histogram {
         self.max = self.max.max(duration);
     }
 
+    /// Counts all durations of another histogram, too.
+    pub fn merge(&mut self, other: &Self) {
+        for (&bucket, &count) in &other.buckets {
+            *self.buckets.entry(bucket).or_default() += count;
+        }
+        self.count += other.count;
+        self.sum += other.sum;
+        self.max = self.max.max(other.max);
+    }
+
     pub fn count(&self) -> u64 {
         self.count
     }

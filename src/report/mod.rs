@@ -2,6 +2,7 @@
 
 pub mod evidence;
 pub mod histogram;
+pub mod ranking;
 pub mod statistics;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,8 @@ pub struct Report {
     pub lost_updates: u64,
     /// By how much integers are short of what their `++` and `+=` add up to.
     pub missing: i64,
+    /// Reads of one half of what a section wrote together, as far as the recording tells: see [`crate::detect::torn`]. The engine doesn't
+    /// know them; who has the recording fills this in.
     pub torn_reads: u64,
     /// With race detection, in the order of their finding.
     pub races: Vec<RaceReport>,

@@ -85,7 +85,7 @@ pub struct Throughput {
 #[derive(Clone, Debug, Default)]
 pub struct Fold {
     locks: BTreeMap<u32, Lock>,
-    goroutines: BTreeMap<u32, Goroutine>,
+    pub(super) goroutines: BTreeMap<u32, Goroutine>,
     /// Acquisitions by (lock, goroutine).
     shares: HashMap<(u32, u32), u64>,
     /// Of holds by (lock, goroutine, order) the half that came first: the goroutine may have moved to a worker that was folded earlier.
@@ -104,13 +104,25 @@ struct Lock {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Goroutine {
-    acquisitions: u64,
-    contended: u64,
-    waits: Histogram,
-    holds: Histogram,
+pub(super) struct Goroutine {
+    pub acquisitions: u64,
+    pub contended: u64,
+    pub waits: Histogram,
+    pub holds: Histogram,
     /// The wait that has just ended.
     waited: Option<u64>,
+}
+
+impl Goroutine {
+    pub fn statistics(&self, number: u32) -> GoroutineStatistics {
+        GoroutineStatistics {
+            goroutine: number,
+            acquisitions: self.acquisitions,
+            contended: self.contended,
+            waits: self.waits.distribution(),
+            holds: self.holds.distribution(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -216,6 +228,21 @@ impl Fold {
 
     /// What the events so far come to.
     pub fn statistics(&self) -> Statistics {
+        Statistics {
+            version: VERSION,
+            locks: self.locks(),
+            goroutines: self
+                .goroutines
+                .iter()
+                .filter(|(_, found)| found.acquisitions > 0)
+                .map(|(&number, goroutine)| goroutine.statistics(number))
+                .collect(),
+            throughput: self.throughput(),
+            fairness: self.fairness(None),
+        }
+    }
+
+    pub(super) fn locks(&self) -> Vec<LockStatistics> {
         let lock = |(&number, lock): (&u32, &Lock)| LockStatistics {
             lock: number,
             acquisitions: lock.acquisitions,
@@ -226,28 +253,19 @@ impl Fold {
             longest_wait_of: lock.longest_wait_of,
             fairness: self.fairness(Some(number)),
         };
-        let goroutine = |(&number, goroutine): (&u32, &Goroutine)| GoroutineStatistics {
-            goroutine: number,
-            acquisitions: goroutine.acquisitions,
-            contended: goroutine.contended,
-            waits: goroutine.waits.distribution(),
-            holds: goroutine.holds.distribution(),
-        };
-        Statistics {
-            version: VERSION,
-            locks: self.locks.iter().map(lock).collect(),
-            goroutines: self.goroutines.iter().filter(|(_, found)| found.acquisitions > 0).map(goroutine).collect(),
-            throughput: Throughput {
-                bin: self.bins.width,
-                acquisitions: self.bins.acquisitions.clone(),
-                contended: self.bins.contended.clone(),
-            },
-            fairness: self.fairness(None),
+        self.locks.iter().map(lock).collect()
+    }
+
+    pub(super) fn throughput(&self) -> Throughput {
+        Throughput {
+            bin: self.bins.width,
+            acquisitions: self.bins.acquisitions.clone(),
+            contended: self.bins.contended.clone(),
         }
     }
 
     /// Of one lock, or of all together.
-    fn fairness(&self, only: Option<u32>) -> Fairness {
+    pub(super) fn fairness(&self, only: Option<u32>) -> Fairness {
         let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
         for (&(lock, goroutine), &count) in &self.shares {
             // A WaitGroup is waited for, but never acquired.

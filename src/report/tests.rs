@@ -1,5 +1,6 @@
 //! Statistics of pictures: a line for each goroutine, a column for each 100 ns.
 
+use super::ranking::By;
 use super::statistics::{Fairness, Fold, Statistics};
 use crate::trace::{CONTENDED, Event, Kind, Moment};
 
@@ -7,6 +8,10 @@ const COLUMN: u64 = 100;
 
 /// Draws a run with one lock: `H` holds, `w` waits, `.` does neither. Each goroutine is on a worker of its own.
 fn statistics(picture: &str) -> Statistics {
+    fold(picture).statistics()
+}
+
+fn fold(picture: &str) -> Fold {
     let mut fold = Fold::default();
     for (worker, (goroutine, line)) in (0..).zip((1..).zip(picture.split_whitespace())) {
         let mut waits_since = None;
@@ -35,7 +40,7 @@ fn statistics(picture: &str) -> Statistics {
             before = now;
         }
     }
-    fold.statistics()
+    fold
 }
 
 #[test]
@@ -99,4 +104,29 @@ fn jains_index_of_known_shares() {
     assert_eq!(jain(&[8, 0, 0, 0]), 0.25);
     assert!((jain(&[1, 2, 3]) - 36.0 / 42.0).abs() < 1e-12);
     assert_eq!(jain(&[]), 1.0);
+}
+
+#[test]
+fn those_that_stand_out_come_first_and_the_rest_is_summed_up() {
+    let drawn = fold(
+        "HH..........HH
+         .wHHHH........
+         .wwwwwHH......
+         .wwwwwwwHHH...",
+    );
+    let order = |by| drawn.ranking(by, 9).rows.iter().map(|row| row.goroutine.goroutine).collect::<Vec<_>>();
+    assert_eq!(order(By::LongestWait), [4, 3, 2, 1]);
+    assert_eq!(order(By::LongestHold), [2, 4, 1, 3]);
+    assert_eq!(order(By::Acquisitions), [1, 2, 3, 4]);
+    assert_eq!(order(By::Held), [1, 2, 4, 3]);
+    assert_eq!(order(By::Goroutine), [1, 2, 3, 4]);
+    let found = drawn.ranking(By::LongestWait, 1);
+    assert_eq!((found.rows.len(), found.rows[0].waited, found.rows[0].held), (1, 700, 300));
+    let rest = &found.rest;
+    assert_eq!((rest.goroutines, rest.acquisitions, rest.contended), (3, 4, 2));
+    assert_eq!((rest.waits.count, rest.waits.max, rest.waited), (2, 500, 600));
+    assert_eq!((rest.holds.count, rest.holds.max, rest.held), (4, 400, 1000));
+    let whole = drawn.figures(By::LongestWait, 2);
+    assert_eq!(whole.locks, drawn.statistics().locks);
+    assert_eq!(whole.ranking.rows.len(), 2);
 }

@@ -83,6 +83,11 @@ impl Recording {
         event.pc().and_then(|pc| self.lines.get(pc as usize)).copied().unwrap_or(0)
     }
 
+    /// What the source calls the cell or lock that an event's instruction works on; empty when it has no name.
+    pub fn operand(&self, event: Event) -> String {
+        event.pc().and_then(|pc| self.operands.get(&pc)).cloned().unwrap_or_default()
+    }
+
     /// Over the events that it has, which of a long run are the last ones.
     pub fn statistics(&self) -> Statistics {
         let mut fold = Fold::default();

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::detect::losses::losses;
+use crate::detect::torn::torn;
 use crate::report::statistics::Statistics;
 use crate::trace::recording::Recording;
 use crate::trace::{Event, Kind};
@@ -180,4 +181,65 @@ func main() {
         assert!(!loss.between.is_empty() && loss.between.iter().all(|write| write.goroutine != loss.read.goroutine));
         assert_eq!(loss.overwritten - loss.read.value, loss.amount);
     }
+}
+
+#[test]
+fn torn_reads_in_a_recording_are_those_that_the_program_itself_saw() {
+    // Both go on until twenty audits have failed.
+    let source = "package main
+import (\"fmt\"; \"sync\")
+var mu sync.Mutex
+var a, b = 50, 50
+var failed = 0
+func move(sum int) {
+	mu.Lock()
+	a -= sum
+	b += sum
+	mu.Unlock()
+}
+func main() {
+	var wg sync.WaitGroup
+	wg.Add(2)
+	go func() {
+		defer wg.Done()
+		for failed < 20 {
+			move(10)
+			move(-10)
+		}
+	}()
+	go func() {
+		defer wg.Done()
+		for failed < 20 {
+			if a+b != 100 {
+				failed++
+			}
+		}
+	}()
+	wg.Wait()
+	fmt.Println(failed)
+}
+";
+    let (report, recording) = recorded(source, Options { pace_ns: 10_000, ..options() });
+    assert_exit(&report);
+    let found = torn(&Recording::load(&recording.save()).expect("as it was saved"));
+    assert_eq!((found.count, found.unknown, found.complete), (20, 0, true));
+    for read in &found.reads {
+        let (new, old) = (&read.new, &read.old);
+        assert_eq!((new.read.value, (old.read.value - old.write.value).abs()), (new.write.value, 10));
+        assert_eq!(
+            (new.read.goroutine, old.read.goroutine, new.write.goroutine),
+            (read.reader, read.reader, read.writer)
+        );
+        assert_eq!((new.name.as_str().min(&old.name), new.name.as_str().max(&old.name)), ("a", "b"));
+        assert!(new.read.value + old.read.value != 100 && new.write.value + old.write.value == 100);
+    }
+}
+
+#[test]
+fn nothing_is_torn_where_whoever_looks_takes_the_lock() {
+    let source = crate::gallery::find("torn-cured").expect("in the gallery").source;
+    let (report, recording) = recorded(source, options());
+    assert_exit(&report);
+    let found = torn(&recording);
+    assert_eq!((found.count, found.unknown), (0, 0));
 }
