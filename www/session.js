@@ -559,6 +559,7 @@ export class Session extends EventTarget {
     this.#waiting = null;
     if (ran) this.phase = 'finished';
     this.turn = 'resting';
+    this.#programs.rest();
     this.#emit('rest', ran);
     this.#changed();
     waiting?.reject(new EngineError('rested'));

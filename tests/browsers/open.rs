@@ -52,7 +52,7 @@ impl Page {
     /// Opens an address and waits until the lab's element is ready.
     pub fn open(kind: Kind, url: &str) -> Page {
         let page = Page::start(kind, url);
-        page.wait_until("scope.mode");
+        page.wait_until("document.querySelector('lock-scope')?.mode");
         page
     }
 

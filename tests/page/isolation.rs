@@ -1,9 +1,11 @@
 //! The page gets threads from the browser, says so when it doesn't, and asks nobody else for anything.
 
+use std::sync::OnceLock;
+
 use serde_json::Value;
 
 use crate::browser::Page;
-use crate::site::{serve_without_isolation, served};
+use crate::site::{serve_beside, serve_without_isolation, served};
 
 #[test]
 fn the_served_page_is_isolated_and_runs_on_real_threads() {
@@ -92,4 +94,30 @@ fn scripts_need_no_other_permission_than_the_sites_policy_gives() {
     let answer = page.evaluate("return (await fetch('/')).headers.get('content-security-policy')", &[]);
     let policy = answer.as_str().expect("a policy");
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+}
+
+#[test]
+fn a_frame_without_threads_links_to_a_tab_with_its_program_and_settings() {
+    static ORIGIN: OnceLock<String> = OnceLock::new();
+    let frame = format!(
+        "{}/embed.html?program=counter&mutex=off&const=goroutines=3&workers=4&autoplay=off&lang=en",
+        serve_without_isolation()
+    );
+    let page = Page::blank();
+    let html = format!(
+        "<!doctype html><link rel=\"icon\" href=\"data:,\"><iframe src=\"{frame}\" width=\"1200\" height=\"900\"></iframe>"
+    );
+    page.visit(&format!("{}/page.html", serve_beside(&ORIGIN, &[], &html)));
+    let link = page.poll("there is a way to real threads", || {
+        let links = page.in_frames(
+            "return [...document.querySelectorAll('iframe')]",
+            "const link = document.querySelector('lock-scope')?.shadowRoot?.querySelector('.truth a');
+            return link?.checkVisibility() && link.target === '_blank' ? link.href : null",
+        );
+        links[0].as_str().map(str::to_owned)
+    });
+    assert!(link.starts_with(&format!("{}/?", serve_without_isolation())), "{link}");
+    for part in ["program=counter", "mutex=off", "const=goroutines=3", "workers=4"] {
+        assert!(link.contains(part), "{part} is not in {link}");
+    }
 }

@@ -15,6 +15,7 @@ mod console;
 mod controls;
 mod counter;
 mod editor;
+mod element;
 mod gallery;
 mod guide;
 mod hostile;

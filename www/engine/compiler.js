@@ -7,6 +7,8 @@ import { EngineError } from './error.js';
 
 /** How long one compilation may take, the module's first fetch included, in milliseconds. */
 const DEADLINE = 20_000;
+/** Without work for so long, in milliseconds, the worker gives its memory back: somebody who edits comes back sooner. */
+const IDLE = 60_000;
 
 /** @typedef {import('../pkg/lockscope.js').Compiled} Compiled */
 /** @typedef {{resolve: (compiled: Compiled) => void, reject: (error: Error) => void, timer: number}} Pending */
@@ -17,6 +19,8 @@ export class Compiler {
   /** @type {Map<number, Pending>} */
   #pending = new Map();
   #next = 1;
+  /** Ends a worker that nobody needs any more. */
+  #idle = 0;
 
   /**
    * @param {string} source
@@ -39,6 +43,11 @@ export class Compiler {
     this.#end(new EngineError('closed'));
   }
 
+  /** Ends the worker unless it has something to do; the next compilation starts another. */
+  rest() {
+    if (this.#pending.size === 0) this.#end(new EngineError('rested'));
+  }
+
   #start() {
     const worker = new Worker(new URL('./compiler-worker.js', import.meta.url), { type: 'module', name: 'lockscope compiler' });
     this.#worker = worker;
@@ -53,6 +62,8 @@ export class Compiler {
       }
       this.#pending.delete(data.id);
       clearTimeout(pending.timer);
+      clearTimeout(this.#idle);
+      this.#idle = setTimeout(() => this.rest(), IDLE);
       pending.resolve(data.compiled);
     });
     worker.addEventListener('error', (event) => {
@@ -64,6 +75,7 @@ export class Compiler {
 
   /** @param {EngineError} error What those hear who wait for an answer. */
   #end(error) {
+    clearTimeout(this.#idle);
     this.#worker?.terminate();
     this.#worker = null;
     const pending = [...this.#pending.values()];

@@ -60,6 +60,11 @@ export class Programs {
     }
   }
 
+  /** Keeps nothing that it can have again. */
+  rest() {
+    this.#compiler.rest();
+  }
+
   close() {
     this.#compiler.close();
   }
