@@ -11,11 +11,14 @@ compile_error!("Lockscope's wasm module needs threads: build it with `cargo run`
     any(
         all(feature = "engine", feature = "compiler"),
         all(feature = "engine", feature = "stepper"),
+        all(feature = "engine", feature = "history"),
         all(feature = "compiler", feature = "stepper"),
+        all(feature = "compiler", feature = "history"),
+        all(feature = "stepper", feature = "history"),
     )
 ))]
 compile_error!(
-    "The page has a module for each of the features `engine`, `compiler` and `stepper`: build one at a time."
+    "The page has a module for each of the features `engine`, `compiler`, `stepper` and `history`: build one at a time."
 );
 
 // In all of the page's modules.
@@ -32,23 +35,27 @@ pub mod live;
 #[cfg(any(feature = "stepper", not(target_family = "wasm")))]
 pub mod step;
 
-// In both.
+// In all that run programs or know their events.
 #[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
 pub mod board;
-#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+#[cfg(any(feature = "engine", feature = "stepper", feature = "history", not(target_family = "wasm")))]
 pub mod detect;
-#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+#[cfg(any(feature = "engine", feature = "stepper", feature = "history", not(target_family = "wasm")))]
 pub mod machine;
-#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+#[cfg(any(feature = "engine", feature = "stepper", feature = "history", not(target_family = "wasm")))]
 pub mod report;
-#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+#[cfg(any(feature = "engine", feature = "stepper", feature = "history", not(target_family = "wasm")))]
 pub mod sync;
-#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+#[cfg(any(feature = "engine", feature = "stepper", feature = "history", not(target_family = "wasm")))]
 pub mod trace;
 
 // Where recorded runs are played back.
 #[cfg(not(target_family = "wasm"))]
 pub mod replay;
+
+// In the module that keeps what happened.
+#[cfg(any(feature = "history", not(target_family = "wasm")))]
+pub mod history;
 
 // In the module that compiles them.
 #[cfg(any(feature = "compiler", not(target_family = "wasm")))]

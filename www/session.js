@@ -17,6 +17,7 @@ import { Programs } from './engine/programs.js';
 /** @typedef {import('./engine/engine.js').Kind} Kind */
 /** @typedef {import('./engine/step.js').StepEngine} StepEngine */
 /** @typedef {import('./engine/step.js').StepState} StepState */
+/** @typedef {import('./engine/history.js').History} History */
 /** Constants that were given a value and aren't in the program, and those that are. @typedef {{names: string[], known: string[]}} Stray */
 /** @typedef {'opening' | 'idle' | 'running' | 'paused' | 'finished'} Phase */
 
@@ -27,7 +28,7 @@ const OWN = 'prog';
  * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `finish`, `board`, `error` (detail: an Error),
  * `notice` (detail: a sentence about something that was left out), `stray` (detail: {@link Stray}), `engine` (another engine is the current
  * one, and `board` tells of its board), `steps` (another state of single steps), `rewrite` (detail: all that was printed on the way to it),
- * `rewound` (from a run's end back to where it goes on).
+ * `rewound` (from a run's end back to where it goes on), `history` (detail: the {@link History}, new).
  */
 export class Session extends EventTarget {
   /** @type {Phase} */
@@ -53,6 +54,8 @@ export class Session extends EventTarget {
   progress = null;
   /** The engine didn't open. */
   failed = false;
+  /** @type {History | null} Keeps what happens; there once `remember` was called. */
+  history = null;
   /** Nothing runs by itself although it should: the person prefers less motion. */
   heldBack = false;
   /** @type {StepState | null} Of a run of the step engine. */
@@ -95,6 +98,10 @@ export class Session extends EventTarget {
   #starting = null;
   /** How often `run` was called. */
   #calls = 0;
+  /** @type {Promise<History> | null} */
+  #remembering = null;
+  /** Engines that send what happens to `history`. @type {WeakSet<Engine>} */
+  #recorded = new WeakSet();
 
   /** @param {string} wish @param {number} workers Asked for; 0: as many as there are processors. */
   constructor(wish, workers) {
@@ -129,6 +136,7 @@ export class Session extends EventTarget {
     engine.seen = this.#seen;
     this.#engine = engine;
     this.#listen(engine);
+    this.#record();
     this.steps = null;
     this.turn = '';
     this.#emit('engine');
@@ -220,6 +228,41 @@ export class Session extends EventTarget {
     this.#listening.abort();
     for (const engine of this.#engines.values()) engine.close();
     this.#programs.close();
+    this.history?.close();
+  }
+
+  /**
+   * Begins to keep what happens, and what has happened in the run that goes on or was last. It takes a worker and a module, so the first run
+   * has to be there before.
+   */
+  remember() {
+    this.#remembering ??= this.#remember();
+    return this.#remembering;
+  }
+
+  async #remember() {
+    const { History } = await import('./engine/history.js');
+    if (this.#closed) throw new EngineError('closed');
+    const history = new History();
+    this.history = history;
+    history.addEventListener('fail', (event) => {
+      this.history = null;
+      this.#remembering = null;
+      this.fail(/** @type {CustomEvent<EngineError>} */ (event).detail);
+    });
+    this.#recorded = new WeakSet();
+    this.#record();
+    this.#emit('history', history);
+    return history;
+  }
+
+  /** What happens in the current engine goes to the history. */
+  #record() {
+    const { history } = this;
+    const engine = this.#engine;
+    if (!history || !engine?.record || this.#recorded.has(engine)) return;
+    this.#recorded.add(engine);
+    engine.record(() => history.port());
   }
 
   /**

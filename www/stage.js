@@ -19,6 +19,7 @@ import { EngineError } from './engine/error.js';
 import { Census } from './views/census.js';
 import { CodeView } from './views/code.js';
 import { ConsoleView } from './views/console.js';
+import { Debut } from './views/debut.js';
 import { Frames } from './views/frame.js';
 import { LockView } from './views/lock.js';
 import { MemoryView } from './views/memory.js';
@@ -63,7 +64,8 @@ export class Stage {
     this.report = new ReportView(words);
     /** Rooms are there before the data that stands in them. */
     const rooms = { draw: (/** @type {Board} */ board) => this.lock.prepare(board), reset: () => {} };
-    this.frames = new Frames([[this.code], [this.census, rooms, this.memory, this.lock], [this.truth, this.spotlight, this.report]]);
+    const debut = new Debut(() => void session.remember().catch(() => {}));
+    this.frames = new Frames([[this.code], [this.census, rooms, this.memory, this.lock], [this.truth, this.spotlight, this.report, debut]]);
     this.pace = new PaceControl(words, session);
     this.editor = new Editor(words, session, this.code);
     this.mutex = new MutexSwitch(words, session);
@@ -93,6 +95,7 @@ export class Stage {
     this.#listen();
     listenToKeys(host, session, this.pace, this.help, this.#ending.signal);
     this.frames.board = session.board;
+    if (session.history) this.#watch(session.history);
     this.#update();
   }
 
@@ -134,6 +137,7 @@ export class Stage {
     on('finish', (report) => this.#finish(report));
     // The views hold on to the board that they drew last, and with it to the memory of threads that are gone.
     on('rest', () => this.frames.flush());
+    on('history', (history) => this.#watch(history));
     on('error', (error) => this.say(this.#explain(error), true));
     on('notice', (text) => this.say(text));
     on('stray', ({ names, known }) => this.say(this.words.text.strayConstants(names.join(', '), known.join(', '))));
@@ -141,6 +145,11 @@ export class Stage {
     this.console.addEventListener('input', (event) => session.input(/** @type {CustomEvent} */ (event).detail));
     this.console.addEventListener('copied', (event) => this.announcer.say(/** @type {CustomEvent} */ (event).detail));
     this.console.addEventListener('close-input', () => session.closeInput());
+  }
+
+  /** @param {import('./engine/history.js').History} history */
+  #watch(history) {
+    history.addEventListener('change', () => this.truth.set({ events: history.latest?.events ?? null }), { signal: this.#ending.signal });
   }
 
   /** Another program: nothing of the old one stays. */
@@ -272,6 +281,7 @@ export class Stage {
       case 'start': return text.errorStart(error.detail);
       case 'start-timeout': return text.errorStartTimeout;
       case 'crash': return text.errorCrash(error.detail);
+      case 'history': return text.errorHistory(error.detail);
       case 'stuck': return text.errorStuck;
       case 'killed': return text.errorKilled;
       case 'closed': return text.errorClosed;

@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::toolchain::Toolchain;
 
 /// One of the page's modules. They are the same package with different features, so that `std` and the dependencies are
-/// built once for both.
+/// built once for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Module {
     /// Runs programs. Part of every visit.
@@ -20,11 +20,13 @@ pub enum Module {
     Compiler,
     /// Runs programs one chosen instruction at a time. Fetched when somebody steps, and where there are no threads.
     Stepper,
+    /// Keeps what happened. Fetched once something has.
+    History,
 }
 
 impl Module {
     /// In the order in which they are built.
-    pub const ALL: [Module; 3] = [Module::Engine, Module::Compiler, Module::Stepper];
+    pub const ALL: [Module; 4] = [Module::Engine, Module::Compiler, Module::Stepper, Module::History];
 
     /// The feature of the package that makes this module.
     pub fn feature(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Module {
             Module::Engine => "engine",
             Module::Compiler => "compiler",
             Module::Stepper => "stepper",
+            Module::History => "history",
         }
     }
 
@@ -41,6 +44,7 @@ impl Module {
             Module::Engine => "lockscope",
             Module::Compiler => "compiler",
             Module::Stepper => "stepper",
+            Module::History => "history",
         }
     }
 
@@ -50,17 +54,30 @@ impl Module {
             Module::Engine => "the page's engine",
             Module::Compiler => "the page's compiler",
             Module::Stepper => "the page's stepper",
+            Module::History => "the page's history",
         }
     }
 
     /// The rooms that `lib.rs` leaves out of this module, below `src`: what changes there is nothing to it.
     pub fn without(self) -> &'static [&'static str] {
         match self {
-            Module::Engine => &["lang", "step", "web/compiler.rs", "web/compiled.rs", "web/stepper.rs", "web/steps.rs"],
+            Module::Engine => &[
+                "history",
+                "lang",
+                "step",
+                "web/compiled.rs",
+                "web/compiler.rs",
+                "web/history.rs",
+                "web/history.ts",
+                "web/past.rs",
+                "web/stepper.rs",
+                "web/steps.rs",
+            ],
             Module::Compiler => &[
                 "baseline.rs",
                 "board",
                 "detect",
+                "history",
                 "live",
                 "machine",
                 "report",
@@ -70,6 +87,25 @@ impl Module {
                 "web/bench.rs",
                 "web/contract.rs",
                 "web/exports.rs",
+                "web/history.rs",
+                "web/history.ts",
+                "web/host.rs",
+                "web/info.rs",
+                "web/past.rs",
+                "web/stepper.rs",
+                "web/steps.rs",
+            ],
+            Module::History => &[
+                "baseline.rs",
+                "board",
+                "lang",
+                "live",
+                "step",
+                "web/bench.rs",
+                "web/compiled.rs",
+                "web/compiler.rs",
+                "web/contract.rs",
+                "web/exports.rs",
                 "web/host.rs",
                 "web/info.rs",
                 "web/stepper.rs",
@@ -77,23 +113,30 @@ impl Module {
             ],
             Module::Stepper => &[
                 "baseline.rs",
+                "history",
                 "lang",
                 "live",
                 "web/bench.rs",
                 "web/compiled.rs",
                 "web/compiler.rs",
                 "web/exports.rs",
+                "web/history.rs",
+                "web/history.ts",
                 "web/host.rs",
+                "web/past.rs",
             ],
         }
     }
 
-    /// How our own code is optimised: the interpreters for speed, the compiler, which is done in milliseconds either way, for size.
+    /// How our own code is optimised: the interpreters and what reads their events for speed, the compiler, which is done in
+    /// milliseconds either way, for size.
     fn opt_level(self) -> &'static str {
         match self {
             Module::Engine => "3",
             Module::Compiler => "\"s\"",
             Module::Stepper => "3",
+            // It reads a million events a second.
+            Module::History => "2",
         }
     }
 }

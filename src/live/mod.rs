@@ -6,7 +6,7 @@
 //! | `environment` | what a running goroutine can ask for |
 //! | `idle`, `timers`, `semaphores` | where workers and goroutines wait |
 //! | `picture`, `tally` | what the board shows |
-//! | `recording` | what workers record, and the run's log |
+//! | `recording` | what workers record, and where it goes |
 //! | `arena`, `clock`, `console` | the program's memory, time, input and output |
 //! | `races` | the race detector's part |
 //! | `ending` | how a run ends, and its report |
@@ -351,6 +351,7 @@ impl Run {
     }
 
     fn fill_board(&self) {
+        #[cfg(not(target_family = "wasm"))]
         self.collect();
         let header = &self.picture.board().header;
         header.started.store(self.started.load(Relaxed), Relaxed);

@@ -313,6 +313,7 @@ impl Picture {
     }
 
     /// The locks in the order of their records.
+    #[cfg(not(target_family = "wasm"))]
     pub fn locks(&self, program: &Program) -> Vec<LockInfo> {
         let used = self.board.header.lock_records.load(Relaxed) as usize;
         let locks = self.board.locks[..used.min(LOCKS)].iter().enumerate();

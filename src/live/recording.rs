@@ -1,23 +1,25 @@
-//! What a worker records of the goroutines that it runs, and the run's log.
+//! What a worker records of the goroutines that it runs, and where it goes: natively to the run's own log, in the page to frames for
+//! another module.
 
 use super::lock;
 use super::worker::Worker;
 use super::{Run, picture::RECORD_CELL};
-use crate::board::picture;
 use crate::machine::{Cell, Exit, Goroutine, Memory, Termination};
-use crate::program::{Address, Pc, Program};
+use crate::program::{Address, Pc};
 use crate::report::Events;
-use crate::report::statistics::Statistics;
 use crate::sync::{LockEvent, LockKind};
-use crate::trace::film::Film;
-use crate::trace::recording::{About, Recording};
-use crate::trace::{CONTENDED, Counts, Event, Kind, LIMIT, Log, READER, Recorder, STARVING, order};
+use crate::trace::{CONTENDED, Counts, Event, Kind, READER, Recorder, STARVING, order};
 use std::sync::Mutex;
 
-/// A run's log, and the recorders until their workers fetch them.
+#[cfg(not(target_family = "wasm"))]
+use crate::trace::Collector as Sink;
+#[cfg(target_family = "wasm")]
+use crate::trace::Outbox as Sink;
+
+/// Where a run's records go, and the recorders until their workers fetch them.
 pub struct Recorders {
     recorders: Box<[Mutex<Option<Recorder>>]>,
-    log: Mutex<Log>,
+    sink: Mutex<Sink>,
 }
 
 impl Recorders {
@@ -25,7 +27,7 @@ impl Recorders {
         let (recorders, sources): (Vec<_>, Vec<_>) = (0..workers).map(|_| Recorder::new()).unzip();
         Self {
             recorders: recorders.into_iter().map(|recorder| Mutex::new(Some(recorder))).collect(),
-            log: Mutex::new(Log::new(sources, LIMIT)),
+            sink: Mutex::new(Sink::new(sources)),
         }
     }
 
@@ -36,44 +38,48 @@ impl Recorders {
 }
 
 impl Run {
+    pub(super) fn events(&self) -> Events {
+        let Counts { recorded, dropped, forgotten } = lock(&self.recorders.sink).counts();
+        Events { recorded, dropped, forgotten }
+    }
+}
+
+#[cfg(target_family = "wasm")]
+impl Run {
+    /// Fetches what the workers have recorded, see [`crate::trace::Outbox::fetch`]. Call it every few milliseconds: what they can't
+    /// hand over is dropped. Not from a worker.
+    pub fn fetch_events(&self, room: usize, write: impl FnMut(&[u8])) -> usize {
+        lock(&self.recorders.sink).fetch(room, write)
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl Run {
     /// Takes what the workers have recorded. Call it for each frame, or every few milliseconds: what they can't hand over is dropped.
     /// Not from a worker.
     pub fn collect(&self) {
-        lock(&self.recorders.log).collect();
-    }
-
-    /// How much was recorded so far, and how much had to be dropped.
-    pub fn event_counts(&self) -> Counts {
-        lock(&self.recorders.log).counts()
-    }
-
-    pub(super) fn events(&self) -> Events {
-        let Counts { recorded, dropped, .. } = self.event_counts();
-        Events { recorded, dropped }
+        lock(&self.recorders.sink).collect();
     }
 
     /// What locks and goroutines went through so far.
-    pub fn statistics(&self) -> Statistics {
-        lock(&self.recorders.log).statistics()
+    pub fn statistics(&self) -> crate::report::statistics::Statistics {
+        lock(&self.recorders.sink).statistics()
     }
 
     /// Adds a picture of the values, as they are now, to a recording's film.
-    pub fn film(&self, film: &mut Film) {
+    pub fn film(&self, film: &mut crate::trace::film::Film) {
         self.sample();
         let board = self.board();
         let elapsed = self.elapsed.get().copied().unwrap_or_else(|| self.clock.now(&*self.host));
-        film.add(elapsed, &picture::of(board));
+        film.add(elapsed, &crate::board::picture::of(board));
     }
 
     /// What was recorded so far: all of it once the run is over, and at a pause all but accesses of cells that the flight recorders
     /// have overwritten.
-    pub fn recording(&self) -> Recording {
-        let log = lock(&self.recorders.log);
-        let program: &Program = &self.program;
-        let mut roster = log.roster().to_vec();
-        if let Some(main) = roster.first_mut() {
-            *main = program.entry + 1;
-        }
+    pub fn recording(&self) -> crate::trace::recording::Recording {
+        use crate::trace::recording::{About, Facts, Recording};
+        let sink = lock(&self.recorders.sink);
+        let Facts { functions, function_lines, lines, operands, entry } = Facts::of(&self.program);
         Recording {
             about: About {
                 mutex_off: self.options.mutex_off,
@@ -84,14 +90,14 @@ impl Run {
             workers: self.options.workers as u32,
             mutex_was_off: self.mutex_was_off.load(std::sync::atomic::Ordering::SeqCst),
             elapsed_ns: self.elapsed.get().copied().unwrap_or_else(|| self.clock.now(&*self.host)),
-            functions: program.functions.iter().map(|function| function.name.clone()).collect(),
-            function_lines: program.functions.iter().map(|function| function.position.line).collect(),
-            lines: (0..program.code.len()).map(|pc| program.position(pc as Pc).line).collect(),
-            locks: self.picture.locks(program),
-            operands: program.operands.iter().map(|(&pc, name)| (pc, name.clone())).collect(),
-            counts: log.counts(),
-            roster,
-            streams: log.streams(),
+            functions,
+            function_lines,
+            lines,
+            locks: self.picture.locks(&self.program),
+            operands,
+            counts: sink.counts(),
+            roster: sink.roster(entry),
+            streams: sink.streams(),
             ..Recording::default()
         }
     }
@@ -199,13 +205,15 @@ impl Worker<'_> {
     /// Lets others see what was recorded, while the run stands still.
     pub(super) fn show_recording(&mut self) {
         self.recorder.hand_over();
-        lock(&self.run.recorders.log).land(self.index, self.recorder.flight().clone());
+        let flight = self.recorder.flight();
+        let events = flight.events().collect();
+        lock(&self.run.recorders.sink).land(self.index, flight.overwritten(), events);
     }
 
     /// The worker ends.
     pub(super) fn close_recording(&mut self) {
         self.read_clock();
         self.show_recording();
-        lock(&self.run.recorders.log).close(self.index, self.recorder.counts().0);
+        lock(&self.run.recorders.sink).close(self.index, self.recorder.counts());
     }
 }

@@ -76,6 +76,10 @@ pub struct LockReport {
 
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Events {
+    /// Accesses of cells that the flight recorders had at the end are among them.
     pub recorded: u64,
+    /// There was no room for them on the way.
     pub dropped: u64,
+    /// They were given up for newer ones.
+    pub forgotten: u64,
 }

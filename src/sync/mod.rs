@@ -67,6 +67,17 @@ pub enum LockKind {
     WaitGroup = 3,
 }
 
+impl LockKind {
+    /// The type's name in package sync.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mutex => "Mutex",
+            Self::RwMutex => "RWMutex",
+            Self::WaitGroup => "WaitGroup",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockEvent {
     /// Begins to wait. `reader`: for a read lock.

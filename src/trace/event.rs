@@ -24,6 +24,9 @@ const _: () = assert!(size_of::<Event>() == 16);
 // SAFETY: it is made of four `u32`s, for which all bits zero is a value.
 unsafe impl bytemuck::Zeroable for Event {}
 
+// SAFETY: it is `repr(C)` and made of four `u32`s: no padding, any bits are a value, nothing is borrowed and nothing can change inside.
+unsafe impl bytemuck::Pod for Event {}
+
 /// Flag: it is about the read side of an `RWMutex`.
 pub const READER: u32 = 1 << 5;
 /// Flag: the goroutine had to wait for the lock.

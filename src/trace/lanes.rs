@@ -23,6 +23,23 @@ pub enum Doing {
     Blocked = 6,
 }
 
+impl Doing {
+    pub const ALL: [Self; 6] =
+        [Self::Runnable, Self::Running, Self::Holding, Self::Waiting, Self::Sleeping, Self::Blocked];
+
+    /// As data names it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Runnable => "runnable",
+            Self::Running => "running",
+            Self::Holding => "holding",
+            Self::Waiting => "waiting",
+            Self::Sleeping => "sleeping",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
 /// A time during which a goroutine did the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {

@@ -1,16 +1,15 @@
-//! The collector: takes what the workers hand over, keeps the newest of it, and folds all of it into the statistics.
+//! The log of a run: keeps the newest of what the workers recorded, and folds all of it into the statistics.
 //!
-//! Whoever looks at a run calls it: in the page the conductor for each frame, natively the thread that waits for the run's end. The
-//! workers never wait for it. Its memory is bounded: of a long run the log keeps the end, while the statistics cover the whole.
+//! Its memory is bounded: of a long run the log keeps the end, while the statistics cover the whole.
 
 use super::event::{Event, Kind};
-use super::recorder::{Chunk, Flight, Source};
-use super::time::Timer;
+use super::time::{Moment, Timer};
 use crate::report::statistics::{Fold, Statistics};
+use serde::Serialize;
 use std::collections::VecDeque;
 
-/// Events that a log keeps, of all workers together, in units of 16 bytes: 64 MiB natively, 8 MiB in a browser.
-pub const LIMIT: usize = if cfg!(target_family = "wasm") { 1 << 19 } else { 1 << 22 };
+/// Events that a log keeps, of all workers together, in units of 16 bytes: 64 MiB natively, 32 MiB in a browser.
+pub const LIMIT: usize = if cfg!(target_family = "wasm") { 1 << 21 } else { 1 << 22 };
 
 /// Goroutines whose functions are remembered also when the event of their making is given up: those that the board shows, and more.
 const ROSTER: usize = 1 << 16;
@@ -44,8 +43,8 @@ impl Roster {
     }
 }
 
+#[derive(Default)]
 struct Stream {
-    source: Source,
     /// The newest events.
     events: VecDeque<Event>,
     /// How many came before those.
@@ -56,11 +55,18 @@ struct Stream {
     /// Where events are missing: the number of the first one after, and how many had been kept by then.
     gaps: VecDeque<(u64, u64)>,
     timer: Timer,
-    flight: Option<Flight>,
+    landed: Option<Landed>,
+}
+
+/// What a flight recorder had: its accesses, whose goroutines are positions (see [`super::Flight::events`]), and how many were before.
+#[derive(Default)]
+struct Landed {
+    events: Vec<Event>,
+    overwritten: u64,
 }
 
 /// How much was recorded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Events that reached the log, accesses of cells in the flight recorders among them.
     pub recorded: u64,
@@ -71,60 +77,67 @@ pub struct Counts {
 }
 
 impl Log {
-    pub fn new(sources: Vec<Source>, limit: usize) -> Self {
-        let limit = limit / sources.len().max(1);
-        let stream = |(worker, source)| Stream {
-            source,
-            events: VecDeque::new(),
-            forgotten: 0,
-            next: 0,
-            dropped: 0,
-            gaps: VecDeque::new(),
-            timer: Timer::new(worker),
-            flight: None,
-        };
+    /// Of so many workers, with room for `limit` events in all.
+    pub fn new(workers: usize, limit: usize) -> Self {
+        let stream = |worker| Stream { timer: Timer::new(worker as u16), ..Stream::default() };
         Self {
-            streams: (0..).zip(sources).map(stream).collect(),
+            streams: (0..workers).map(stream).collect(),
             fold: Fold::default(),
             roster: Roster::default(),
-            limit,
+            limit: limit / workers.max(1),
         }
     }
 
-    /// Takes everything that has been handed over.
-    pub fn collect(&mut self) {
-        for stream in &mut self.streams {
-            // What comes in meanwhile is for the next time.
-            for _ in 0..super::recorder::CHUNKS {
-                let Ok(chunk) = stream.source.full.try_recv() else {
-                    break;
-                };
-                stream.take(&chunk, self.limit, &mut self.fold, &mut self.roster);
-                // A worker that has ended wants none back.
-                let _ = stream.source.empty.try_send(chunk);
+    /// Takes a worker's next events; it had recorded `first` before these. Their moments are passed on, as far as they are known.
+    pub fn take(
+        &mut self,
+        worker: usize,
+        first: u64,
+        events: impl Iterator<Item = Event>,
+        mut pass: impl FnMut(&Moment),
+    ) {
+        let Self { streams, fold, roster, limit } = self;
+        let events = events.inspect(|&event| {
+            if matches!(event.kind(), Kind::Started | Kind::Ran) {
+                roster.note(event);
             }
-        }
+        });
+        streams[worker].take(first, events, *limit, |moment| {
+            fold.add(&moment);
+            pass(&moment);
+        });
     }
 
-    /// Takes what a worker's flight recorder had when it stood still or ended.
-    pub fn land(&mut self, worker: usize, flight: Flight) {
-        self.streams[worker].flight = Some(flight);
+    /// Takes what a worker's flight recorder had when it stood still or ended, in place of what it had the last time.
+    pub fn land(&mut self, worker: usize, overwritten: u64, events: impl Iterator<Item = Event>) {
+        self.streams[worker].landed = Some(Landed { events: events.collect(), overwritten });
     }
 
-    /// A worker has ended: `produced` events in all.
-    pub fn close(&mut self, worker: usize, produced: u64) {
-        self.collect();
+    /// More of what was landed last.
+    pub fn land_more(&mut self, worker: usize, events: impl Iterator<Item = Event>) {
+        self.streams[worker].landed.get_or_insert_default().events.extend(events);
+    }
+
+    /// A worker has ended: `produced` events in all. All of those that weren't dropped have been taken.
+    pub fn close(&mut self, worker: usize, produced: u64, mut pass: impl FnMut(&Moment)) {
         let stream = &mut self.streams[worker];
-        stream.dropped += produced - stream.next;
+        stream.dropped += produced.saturating_sub(stream.next);
         stream.next = produced;
-        stream.timer.finish(|moment| self.fold.add(&moment));
+        stream.timer.finish(|moment| {
+            self.fold.add(&moment);
+            pass(&moment);
+        });
+    }
+
+    pub fn workers(&self) -> usize {
+        self.streams.len()
     }
 
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for stream in &self.streams {
             let (cells, overwritten) =
-                stream.flight.as_ref().map_or((0, 0), |flight| (flight.events().count() as u64, flight.overwritten()));
+                stream.landed.as_ref().map_or((0, 0), |landed| (landed.events.len() as u64, landed.overwritten));
             counts.recorded += stream.next - stream.dropped + cells;
             counts.dropped += stream.dropped;
             counts.forgotten += stream.forgotten + overwritten;
@@ -136,9 +149,13 @@ impl Log {
         self.fold.statistics()
     }
 
-    /// The function of each goroutine that there was so far, by number less one, as its own number plus one; 0: not known.
-    pub fn roster(&self) -> &[u32] {
-        &self.roster.0
+    /// The function of each goroutine that there was so far, by number less one, as its own number plus one; 0: not known. Main's is `entry`.
+    pub fn roster(&self, entry: u32) -> Vec<u32> {
+        let mut roster = self.roster.0.clone();
+        if let Some(main) = roster.first_mut() {
+            *main = entry + 1;
+        }
+        roster
     }
 
     /// Each worker's events in their order, accesses of cells among the others.
@@ -148,20 +165,17 @@ impl Log {
 }
 
 impl Stream {
-    fn take(&mut self, chunk: &Chunk, limit: usize, fold: &mut Fold, roster: &mut Roster) {
-        let missing = chunk.first - self.next;
+    fn take(&mut self, first: u64, events: impl Iterator<Item = Event>, limit: usize, mut pass: impl FnMut(Moment)) {
+        let missing = first.saturating_sub(self.next);
         if missing > 0 {
             self.dropped += missing;
-            self.gaps.push_back((chunk.first, self.forgotten + self.events.len() as u64));
+            self.gaps.push_back((first, self.forgotten + self.events.len() as u64));
         }
-        let events = &chunk.events[..chunk.length];
-        self.next = chunk.first + events.len() as u64;
-        self.events.extend(events);
-        for &event in events {
-            self.timer.add(event, |moment| fold.add(&moment));
-            if matches!(event.kind(), Kind::Started | Kind::Ran) {
-                roster.note(event);
-            }
+        self.next = first;
+        for event in events {
+            self.events.push_back(event);
+            self.next += 1;
+            self.timer.add(event, &mut pass);
         }
         let excess = self.events.len().saturating_sub(limit);
         self.events.drain(..excess);
@@ -197,7 +211,7 @@ impl Stream {
     /// out, for its goroutine isn't known.
     fn merged(&self) -> Vec<Event> {
         let numbered = self.numbered();
-        let Some(flight) = &self.flight else {
+        let Some(landed) = &self.landed else {
             return numbered.into_iter().map(|(_, event)| event).collect();
         };
         let Some(&(first, _)) = numbered.first() else {
@@ -206,7 +220,7 @@ impl Stream {
         let end = self.next;
         // Positions are the low halves of numbers not far below the last one.
         let position = |low: u32| end - u64::from((end as u32).wrapping_sub(low));
-        let mut cells = flight.events().map(|event| (position(event.goroutine), event)).peekable();
+        let mut cells = landed.events.iter().map(|&event| (position(event.goroutine), event)).peekable();
         while cells.next_if(|&(at, _)| at <= first).is_some() {}
         let mut merged = Vec::with_capacity(numbered.len());
         let mut goroutine = 0;
@@ -238,7 +252,9 @@ impl Stream {
 
 #[cfg(test)]
 mod tests {
-    use super::super::recorder::{CHUNK, CHUNKS, Recorder};
+    use super::super::frame::{Content, frames};
+    use super::super::outbox::Outbox;
+    use super::super::recorder::{CHUNK, CHUNKS, Recorder, Source};
     use super::*;
 
     fn ran(goroutine: u32) -> Event {
@@ -253,10 +269,18 @@ mod tests {
         Event::new(Kind::Wrote, 0, 1, value)
     }
 
+    fn collect(log: &mut Log, source: &Source) {
+        source.drain(|first, events| log.take(0, first, events.iter().copied(), |_| {}));
+    }
+
+    fn land(log: &mut Log, recorder: &Recorder) {
+        log.land(0, recorder.flight().overwritten(), recorder.flight().events());
+    }
+
     #[test]
     fn accesses_come_between_the_events_where_they_happened() {
         let (mut recorder, source) = Recorder::new();
-        let mut log = Log::new(vec![source], LIMIT);
+        let mut log = Log::new(1, LIMIT);
         recorder.push(ran(4));
         recorder.fly(wrote(1));
         recorder.push(slept(0));
@@ -264,8 +288,9 @@ mod tests {
         recorder.fly(wrote(2));
         recorder.fly(wrote(3));
         recorder.hand_over();
-        log.land(0, recorder.flight().clone());
-        log.close(0, recorder.counts().0);
+        land(&mut log, &recorder);
+        collect(&mut log, &source);
+        log.close(0, recorder.counts().0, |_| {});
         let by = |goroutine, value| wrote(value).with_goroutine(goroutine);
         assert_eq!(log.streams(), [vec![ran(4), by(4, 1), slept(0), ran(5), by(5, 2), by(5, 3)]]);
         assert_eq!(log.counts(), Counts { recorded: 6, dropped: 0, forgotten: 0 });
@@ -274,20 +299,21 @@ mod tests {
     #[test]
     fn what_is_missing_is_marked_and_counted_and_nothing_is_guessed_about_it() {
         let (mut recorder, source) = Recorder::new();
-        let mut log = Log::new(vec![source], LIMIT);
+        let mut log = Log::new(1, LIMIT);
         let room = (CHUNK * (CHUNKS - 1)) as u32;
         recorder.push(ran(4));
         (1..room + 10).for_each(|number| recorder.push(slept(number)));
         recorder.fly(wrote(1));
         recorder.hand_over();
-        log.collect();
+        collect(&mut log, &source);
         recorder.push(slept(1));
         recorder.fly(wrote(2));
         recorder.push(ran(6));
         recorder.fly(wrote(3));
         recorder.hand_over();
-        log.land(0, recorder.flight().clone());
-        log.close(0, recorder.counts().0);
+        land(&mut log, &recorder);
+        collect(&mut log, &source);
+        log.close(0, recorder.counts().0, |_| {});
         let stream = &log.streams()[0];
         let end = &stream[room as usize..];
         assert_eq!(end, [Event::wide(Kind::Gap, 0, 10), slept(1), ran(6), wrote(3).with_goroutine(6)]);
@@ -299,12 +325,64 @@ mod tests {
     #[test]
     fn of_a_long_run_the_end_is_kept() {
         let (mut recorder, source) = Recorder::new();
-        let mut log = Log::new(vec![source], CHUNK);
+        let mut log = Log::new(1, CHUNK);
         for number in 0..3 * CHUNK as u32 {
             recorder.push(slept(number));
-            log.collect();
+            collect(&mut log, &source);
         }
         assert_eq!(log.streams()[0].first(), Some(&slept(2 * CHUNK as u32)));
         assert_eq!(log.counts().forgotten, 2 * CHUNK as u64);
+    }
+
+    /// What the log of another module makes of a recorder's frames, fetched in pieces of so many bytes.
+    fn through_frames(outbox: &mut Outbox, room: usize) -> Log {
+        let mut log = Log::new(1, LIMIT);
+        loop {
+            let mut piece = Vec::new();
+            let written = outbox.fetch(room, |bytes| piece.extend(bytes));
+            assert!(written == piece.len() && written <= room);
+            for (header, events) in frames(&piece) {
+                match header.content {
+                    Content::Events => log.take(header.worker.into(), header.number, events, |_| {}),
+                    Content::Flight => log.land(header.worker.into(), header.number, events),
+                    Content::MoreFlight => log.land_more(header.worker.into(), events),
+                    Content::Closed => log.close(header.worker.into(), header.number, |_| {}),
+                }
+            }
+            if written == 0 {
+                return log;
+            }
+        }
+    }
+
+    #[test]
+    fn a_log_in_another_module_has_the_same() {
+        let record = || {
+            let (mut recorder, source) = Recorder::new();
+            recorder.push(ran(4));
+            // More than there is room for, and more accesses than the flight recorder keeps.
+            for number in 0..(CHUNK * (CHUNKS + 2)) as u32 {
+                recorder.push(slept(number));
+                recorder.fly(wrote(number));
+            }
+            recorder.hand_over();
+            (recorder, source)
+        };
+        let (recorder, source) = record();
+        let mut log = Log::new(1, LIMIT);
+        collect(&mut log, &source);
+        land(&mut log, &recorder);
+        log.close(0, recorder.counts().0, |_| {});
+        assert!(log.counts().dropped > 0 && log.counts().forgotten > 0);
+        for room in [super::super::outbox::LARGEST, 1 << 20] {
+            let (recorder, source) = record();
+            let mut outbox = Outbox::new(vec![source]);
+            outbox.land(0, recorder.flight().overwritten(), recorder.flight().events().collect());
+            outbox.close(0, recorder.counts());
+            assert_eq!(outbox.counts(), log.counts(), "counted on the way");
+            let other = through_frames(&mut outbox, room);
+            assert_eq!((other.counts(), other.streams()), (log.counts(), log.streams()));
+            assert_eq!(outbox.counts(), log.counts());
+        }
     }
 }

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `event` | the records |
 //! | `recorder` | a worker's side: plain stores, whole chunks, the flight recorder |
-//! | `log` | the collector's side |
+//! | `log`, `collector` | what is kept of it, and who takes it there |
+//! | `outbox`, `frame` | the way to a log in another module |
 //! | `order` | the order of one lock's acquisitions |
 //! | `film`, `printed` | what else a recording keeps: the values that were shown, what was printed when |
 //! | `recording` | a recorded run, whole |
@@ -18,12 +19,15 @@
 //! numbered ([`Kind::Ran`]), and so are the acquisitions of a lock; nothing is shared between workers to order the rest.
 
 mod bytes;
+mod collector;
 pub mod event;
 pub mod file;
 pub mod film;
+pub mod frame;
 pub mod lanes;
 mod log;
 pub mod order;
+mod outbox;
 mod perfetto;
 pub mod printed;
 mod recorder;
@@ -31,7 +35,9 @@ pub mod recording;
 mod time;
 pub mod timeline;
 
+pub use collector::Collector;
 pub use event::{CONTENDED, Event, Kind, READER, STARVING};
 pub use log::{Counts, LIMIT, Log};
+pub use outbox::{LARGEST, Outbox};
 pub use recorder::{Flight, Recorder, Source};
 pub use time::{Moment, Timer, timed};

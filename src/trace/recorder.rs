@@ -167,6 +167,31 @@ impl Recorder {
     }
 }
 
+impl Source {
+    /// Passes on what has been handed over, with the number of the first event of each piece.
+    pub fn drain(&self, mut pass: impl FnMut(u64, &[Event])) {
+        // What comes in meanwhile is for the next time.
+        for _ in 0..CHUNKS {
+            let Ok(chunk) = self.full.try_recv() else {
+                break;
+            };
+            pass(chunk.first, chunk.events());
+            self.give_back(chunk);
+        }
+    }
+
+    /// The recorder fills it again. A worker that has ended wants none back.
+    pub fn give_back(&self, chunk: Chunk) {
+        let _ = self.empty.try_send(chunk);
+    }
+}
+
+impl Chunk {
+    pub fn events(&self) -> &[Event] {
+        &self.events[..self.length]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use super::film::Film;
 use super::log::Counts;
 use super::printed::Printed;
 use super::time::{Moment, timed};
+use crate::program::Program;
 use crate::report::statistics::{Fold, Statistics};
 use std::collections::BTreeMap;
 
@@ -56,6 +57,33 @@ pub struct About {
     pub keep_going: bool,
     /// Nanoseconds that each instruction was held open; 0: full speed.
     pub pace_ns: u64,
+}
+
+/// What is needed of a program to understand its events.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Names of its functions.
+    pub functions: Vec<String>,
+    /// The source lines on which they begin; 0: of no line.
+    pub function_lines: Vec<u32>,
+    /// The source line of each instruction; 0: of no line.
+    pub lines: Vec<u32>,
+    /// What the source calls the cell or lock that the instruction works on.
+    pub operands: BTreeMap<u32, String>,
+    /// The function that main's goroutine begins with.
+    pub entry: u32,
+}
+
+impl Facts {
+    pub fn of(program: &Program) -> Self {
+        Self {
+            functions: program.functions.iter().map(|function| function.name.clone()).collect(),
+            function_lines: program.functions.iter().map(|function| function.position.line).collect(),
+            lines: program.positions.iter().map(|position| position.line).collect(),
+            operands: program.operands.clone(),
+            entry: program.entry,
+        }
+    }
 }
 
 /// A lock that a run used.

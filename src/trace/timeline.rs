@@ -1,7 +1,6 @@
 //! What a timeline draws: a rectangle or none for each pixel of a row, whatever the number of events.
 
 use super::lanes::{Doing, Lane, Span};
-use serde::Serialize;
 
 /// The part of a run that is seen, and how large the drawing is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,23 +17,31 @@ pub struct View {
     pub width: usize,
 }
 
-/// A rectangle one row high: its goroutines did mostly this.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// [`Rectangle::share`] of goroutines that did nothing else.
+pub const WHOLE: u32 = 255;
+
+/// A rectangle one row high: its goroutines did mostly this. JavaScript reads it as words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct Rectangle {
     pub row: u32,
     /// Pixels from `left` (included) to `right` (excluded).
     pub left: u32,
     pub right: u32,
-    pub doing: Doing,
+    /// A [`Doing`].
+    pub doing: u32,
     /// The lock of the span, plus one; 0: none.
     pub lock: u32,
-    /// How much of the time in these pixels they did it, 1 to 255 for all.
-    pub share: u8,
+    /// How much of the time in these pixels they did it, from 1 to [`WHOLE`].
+    pub share: u32,
 }
 
+// SAFETY: it is `repr(C)` and made of six `u32`s, for which all bits zero is a value.
+unsafe impl bytemuck::Zeroable for Rectangle {}
+// SAFETY: as above; there is no padding, and any bits are a value.
+unsafe impl bytemuck::Pod for Rectangle {}
+
 const STATES: usize = Doing::Blocked as usize + 1;
-const DOING: [Doing; STATES - 1] =
-    [Doing::Runnable, Doing::Running, Doing::Holding, Doing::Waiting, Doing::Sleeping, Doing::Blocked];
 
 /// The time of each state in a pixel, in nanoseconds, and a lock of each.
 #[derive(Clone, Copy, Default)]
@@ -89,13 +96,14 @@ fn outline(pixels: &[Pixel], view: View, row: u32, lanes: u64, found: &mut Vec<R
     let first = found.len();
     for (x, pixel) in pixels.iter().enumerate() {
         // Of two that are alike the one that matters more to whoever looks for contention.
-        let most = DOING.into_iter().max_by_key(|&doing| (pixel.time[doing as usize], doing == Doing::Waiting));
+        let most = Doing::ALL.into_iter().max_by_key(|&doing| (pixel.time[doing as usize], doing == Doing::Waiting));
         let Some(doing) = most.filter(|&doing| pixel.time[doing as usize] > 0) else {
             continue;
         };
         let all = (edge(view, x + 1) - edge(view, x)).max(1) * lanes;
-        let share = (u128::from(pixel.time[doing as usize]) * 255 / u128::from(all)).clamp(1, 255) as u8;
-        let (x, lock) = (x as u32, pixel.lock[doing as usize]);
+        let share = (u128::from(pixel.time[doing as usize]) * u128::from(WHOLE) / u128::from(all))
+            .clamp(1, u128::from(WHOLE)) as u32;
+        let (x, doing, lock) = (x as u32, doing as u32, pixel.lock[doing as usize]);
         match found[first..].last_mut() {
             Some(last) if (last.right, last.doing, last.lock, last.share) == (x, doing, lock, share) => last.right += 1,
             _ => found.push(Rectangle { row, left: x, right: x + 1, doing, lock, share }),
@@ -123,12 +131,12 @@ mod tests {
         let spans: Vec<_> = [(0, 500, Doing::Running)].into_iter().chain(short).collect();
         let found = rectangles(&[lane(1, &spans)], view(0, 1000, 1, 1, 10));
         let drawn: Vec<_> = found.iter().map(|found| (found.left, found.right, found.doing, found.share)).collect();
-        assert_eq!(drawn, [(0, 5, Doing::Running, 255), (5, 6, Doing::Holding, 191)]);
+        assert_eq!(drawn, [(0, 5, Doing::Running as u32, 255), (5, 6, Doing::Holding as u32, 191)]);
     }
 
     #[test]
     fn never_more_than_the_pixels_however_many_goroutines() {
-        let busy: Vec<_> = (0..5000).map(|step| (step * 2, step * 2 + 1, DOING[step as usize % 6])).collect();
+        let busy: Vec<_> = (0..5000).map(|step| (step * 2, step * 2 + 1, Doing::ALL[step as usize % 6])).collect();
         let lanes: Vec<_> = (1..=300).map(|goroutine| lane(goroutine, &busy)).collect();
         let found = rectangles(&lanes, view(0, 10_000, 300, 20, 50));
         assert!(!found.is_empty() && found.len() <= 20 * 50, "{}", found.len());

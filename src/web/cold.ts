@@ -136,7 +136,10 @@ export interface LockReport {
 
 export interface Events {
   recorded: number;
+  /** There was no room for them on the way. */
   dropped: number;
+  /** They were given up for newer ones. */
+  forgotten: number;
 }
 
 /** What `run()` promises. */

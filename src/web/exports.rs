@@ -166,6 +166,27 @@ pub fn sample() {
     with_run(Run::sample);
 }
 
+/// Puts what was recorded since the last call behind the first `used` bytes of `into`, in whole frames for the history's module, and gives
+/// how many bytes are used then. While there is room for the largest frame (`largestFrame`), nothing was left behind.
+#[wasm_bindgen(js_name = takeEvents)]
+pub fn take_events(into: &js_sys::Uint8Array, used: u32) -> u32 {
+    let mut at = used;
+    with_run(|run| {
+        run.fetch_events((into.length() - used) as usize, |bytes| {
+            let end = at + bytes.len() as u32;
+            into.subarray(at, end).copy_from(bytes);
+            at = end;
+        })
+    });
+    at
+}
+
+/// Bytes of the largest frame of events.
+#[wasm_bindgen(js_name = largestFrame)]
+pub fn largest_frame() -> usize {
+    crate::trace::LARGEST
+}
+
 /// What was printed since the last call.
 #[wasm_bindgen(js_name = takeOutput, unchecked_return_type = "Output")]
 pub fn take_output() -> Result<JsValue, JsError> {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::TYPES;
 use super::compiled::{Compiled, DiagnosticInfo};
 use super::contract::{BoardLayout, Output, RunOptions};
 use super::info::{FunctionInfo, InstructionInfo, LineInfo, ProgramInfo};
 use super::steps::{Replayed, ScheduleText, StepOptions, StepState};
+use super::{HISTORY_TYPES, TYPES};
 use crate::detect::{RaceAccess, RaceFrame, RaceReport};
 use crate::program::{Position, Program, Tunable};
 use crate::report::{LockReport, Report};
@@ -20,7 +20,8 @@ use crate::{gallery, lang};
 /// The names of an interface's fields.
 fn declared(interface: &str) -> BTreeSet<String> {
     let start = format!("export interface {interface} {{\n");
-    let (_, rest) = TYPES.split_once(&start).unwrap_or_else(|| panic!("cold.ts has no interface {interface}"));
+    let found = TYPES.split_once(&start).or_else(|| HISTORY_TYPES.split_once(&start));
+    let (_, rest) = found.unwrap_or_else(|| panic!("neither cold.ts nor history.ts has an interface {interface}"));
     let (body, _) = rest.split_once("\n}").expect("it ends");
     let fields = body.lines().filter(|line| !line.trim_start().starts_with("/**"));
     fields.filter_map(|line| Some(line.split_once(':')?.0.trim().to_owned())).collect()
@@ -118,6 +119,43 @@ fn a_goroutine_that_is_about_to_write_says_what() {
     }
     assert_eq!(next(&stepper).writes, Some(1));
     assert_eq!(next(&stepper).line, line_of("counter", "count++"));
+}
+
+#[test]
+fn what_rust_tells_of_the_past_is_what_the_page_expects() {
+    use super::past::{HistoryLayout, Seen};
+    use crate::detect::losses::{Access, Loss, Losses};
+    use crate::history::{History, LockSummary};
+    use crate::report::histogram::{Bucket, Distribution};
+    use crate::report::statistics::{Fairness, GoroutineStatistics, LockStatistics, Statistics, Throughput};
+    use crate::trace::lanes::Arrow;
+    assert_shape("HistorySummary", &History::default().summary());
+    assert_shape("LockSummary", &LockSummary::default());
+    assert_shape("HistoryLayout", &HistoryLayout::new());
+    assert_shape("TimelineView", &Seen::default());
+    let arrow = Arrow { lock: 0, from_goroutine: 1, released: 2, to_goroutine: 3, acquired: 4 };
+    assert_shape("Arrow", &arrow);
+    assert_shape("Bucket", &Bucket { from: 0, to: 1, count: 2 });
+    assert_shape("Distribution", &Distribution::default());
+    assert_shape("Fairness", &Fairness::default());
+    assert_shape("LockStatistics", &LockStatistics::default());
+    assert_shape("GoroutineStatistics", &GoroutineStatistics::default());
+    assert_shape("Throughput", &Throughput::default());
+    assert_shape("Statistics", &Statistics::default());
+    let access = Access { goroutine: 1, line: 2, time: 3, timed: true, value: 4 };
+    assert_shape("Access", &access);
+    let loss = Loss {
+        name: String::new(),
+        cell: 0,
+        read: access,
+        between: vec![access],
+        more: 0,
+        overwritten: 0,
+        write: access,
+        amount: 1,
+    };
+    assert_shape("Loss", &loss);
+    assert_shape("Losses", &Losses::default());
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod editor;
 mod element;
 mod gallery;
 mod guide;
+mod history;
 mod hostile;
 mod isolation;
 mod keys;

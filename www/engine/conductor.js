@@ -4,6 +4,7 @@
  */
 
 import init, * as module from '../pkg/lockscope.js';
+import { Outbox } from './outbox.js';
 
 /** How long the threads may take to start before that counts as failed, in milliseconds. */
 const START_DEADLINE = 20_000;
@@ -28,6 +29,12 @@ let wanted = 0;
 let ready = 0;
 /** @type {ArrayBufferLike | null} The memory that the page's views were made of. */
 let sent = null;
+/** @type {Outbox} */
+let outbox;
+/** @type {Uint8Array} Compiled. */
+let program;
+/** The mutex switch was off at some time of the run. */
+let mutexWasOff = false;
 
 /** @param {Record<string, unknown>} message */
 function post(message) {
@@ -104,10 +111,13 @@ function tick() {
     }
     sendBoard();
     takeOutput();
+    outbox.pump();
     if (finished) {
       running = false;
       while (takeOutput());
-      post({ event: 'finish', report: module.report() });
+      const report = module.report();
+      post({ event: 'finish', report });
+      outbox.end({ elapsed: report.elapsedMs, mutexWasOff });
       return;
     }
   } catch (error) {
@@ -134,13 +144,22 @@ const commands = {
   async open(wish) {
     wanted = wish.workers;
     instance = await init({ module_or_path: wish.module });
+    outbox = new Outbox(module.takeEvents, module.largestFrame());
     if (wish.threads) await startPool(wish.workers);
     return { layout: module.layout(), workers: threads };
   },
-  load: (program) => module.load(program),
+  load(compiled) {
+    const info = module.load(compiled);
+    program = compiled;
+    return info;
+  },
+  /** From now on what happens goes to this port, what has happened in the run that goes on or was last first. */
+  record: (port) => outbox.listen(port),
   run(options) {
     if (threads === 0) throw new Error('there are no threads here');
     module.start(options);
+    mutexWasOff = options.mutexOff;
+    outbox.begin({ program, workers: options.workers });
     fast = options.pace === 0;
     sent = null;
     sendBoard();
@@ -153,7 +172,10 @@ const commands = {
   pause: () => module.pause(),
   resume: () => module.resume(),
   stop: () => module.stop(),
-  setMutex: (on) => module.setMutex(on),
+  setMutex(on) {
+    mutexWasOff ||= !on;
+    module.setMutex(on);
+  },
   setKeepGoing: (on) => module.setKeepGoing(on),
   setPace(microseconds) {
     fast = microseconds === 0;

@@ -45,6 +45,8 @@ export class LiveEngine extends EventTarget {
   #closed = false;
   /** @type {Promise<Opened> | null} */
   #opened = null;
+  /** @type {(() => MessagePort) | null} Gives each conductor a way to who keeps what happens. */
+  #connect = null;
 
   /**
    * @param {import('./engine.js').Mode['reason']} reason Why nothing may run; '' when it may.
@@ -148,6 +150,7 @@ export class LiveEngine extends EventTarget {
       this.#layout = layout;
       // One that takes another's place has its program.
       if (this.#loaded) await this.#send('load', this.#loaded, ANSWER_DEADLINE);
+      this.#record();
       return { mode: { engine: threads ? 'live' : 'none', reason: this.reason }, workers };
     } catch (error) {
       const detail = error instanceof EngineError ? error.detail : String(error);
@@ -184,6 +187,19 @@ export class LiveEngine extends EventTarget {
     await this.#end();
     await this.#ask('run', options);
     this.#running = true;
+  }
+
+  /** @param {() => MessagePort} connect */
+  record(connect) {
+    this.#connect = connect;
+    // Before that, whatever opens it connects it.
+    if (this.#layout) this.#record();
+  }
+
+  #record() {
+    if (!this.#connect || !this.#conductor) return;
+    const port = this.#connect();
+    this.#conductor.postMessage({ id: 0, command: 'record', argument: port }, [port]);
   }
 
   pause() { this.#say('pause'); }

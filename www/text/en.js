@@ -63,6 +63,8 @@ export const en = {
   notStartedWhy: 'the program can be read here, but nothing runs',
   oneProcessor: 'this machine has one processor, so the threads take turns on it',
   inNewTab: 'run on real threads in a new tab ↗',
+  /** @param {string} recorded @param {string} dropped */
+  eventsRecorded: (recorded, dropped) => `${count(recorded, 'event', 'events')}, ${dropped} dropped`,
   /** @param {string} goroutines @param {string} workers */
   goroutinesOnWorkers: (goroutines, workers) =>
     `${count(goroutines, 'goroutine', 'goroutines')} on ${count(workers, 'worker', 'workers')}`,
@@ -322,6 +324,8 @@ export const en = {
   errorStartTimeout: 'The threads did not start in time. Close other heavy tabs and reload the page, or ask for fewer workers (?workers=2).',
   /** @param {string} detail */
   errorCrash: (detail) => `Lockscope itself failed, and the run was ended: ${detail}. Everything was started anew; run again.`,
+  /** @param {string} detail */
+  errorHistory: (detail) => `What happened in the runs was lost, for what keeps it failed: ${detail}. The next run is kept again.`,
   errorStuck: 'The compiler did not answer in time and was started anew. Is the program very large?',
   errorKilled: 'The run did not stop by itself, so its threads were ended. Everything was started anew; run again.',
   errorClosed: 'This element is closed.',

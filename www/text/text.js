@@ -19,17 +19,25 @@ export function chooseLanguage(...wishes) {
 
 /** Words and numbers of one language. */
 export class Words {
+  #compact;
+
   /** @param {string} tag One of {@link tags}. */
   constructor(tag) {
     this.tag = tag;
     this.text = languages[tag] ?? en;
     this.numbers = new Intl.NumberFormat(tag);
+    this.#compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumSignificantDigits: 3 });
     this.short = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   }
 
   /** A whole number for reading: 1,000,000. @param {number | bigint} n */
   number(n) {
     return this.numbers.format(n);
+  }
+
+  /** A number to get an idea of: 1.2M. @param {number} n */
+  compact(n) {
+    return n < 10_000 ? this.number(n) : this.#compact.format(n);
   }
 
   /** @param {number} bytes */

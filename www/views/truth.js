@@ -23,13 +23,14 @@ import { node, setText, show } from './node.js';
  * @property {StepState | null} steps Of a run that is stepped through.
  * @property {boolean} mutexOff
  * @property {boolean} keepGoing
+ * @property {import('../pkg/lockscope.js').Events | null} events What was recorded of the run; null where nothing keeps it yet.
  */
 
 /** @implements {View} */
 export class TruthStrip {
   root;
   /** @type {Condition} */
-  #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false };
+  #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false, events: null };
   /** @type {Board | null} */
   #board = null;
 
@@ -142,11 +143,12 @@ export class TruthStrip {
   #running() {
     const { words } = this;
     const { text } = words;
-    const { workers, pace, paused, mutexOff, keepGoing } = this.#condition;
+    const { workers, pace, paused, mutexOff, keepGoing, events } = this.#condition;
     const board = this.#board;
     const facts = [];
     if (board && board.started > 0) facts.push(text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)));
     else facts.push(text.workersReady(words.number(workers)));
+    if (board && events && events.recorded > 0) facts.push(text.eventsRecorded(words.compact(events.recorded), words.number(events.dropped)));
     if (navigator.hardwareConcurrency === 1) facts.push(text.oneProcessor);
     if (paused) facts.push(paused);
     facts.push(pace === 0 ? text.fullSpeed : text.slowMotion(text.perSecond(words.short.format(1e6 / pace))));

@@ -1,0 +1,204 @@
+//! The past of one run at a time, for whoever asks about it: what its locks went through, what is drawn of it, which updates were lost.
+//!
+//! It is fed with [frames](crate::trace::frame) while the run goes on, by whichever engine runs it, or with a saved recording. It never
+//! knows the engine.
+//!
+//! | file | |
+//! |---|---|
+//! | `locks` | names and kinds of locks, from events |
+//! | `summary` | what there is |
+
+mod locks;
+mod summary;
+
+pub use summary::{LockSummary, SourceName, Summary};
+
+use crate::detect::losses::{Losses, losses};
+use crate::program::Program;
+use crate::report::statistics::Statistics;
+use crate::trace::file::LoadError;
+use crate::trace::frame::{Content, frames};
+use crate::trace::lanes::{Arrow, Lane};
+use crate::trace::recording::{Facts, LockInfo, Recording};
+use crate::trace::timeline::{Rectangle, View, rectangles};
+use crate::trace::{LIMIT, Log, Moment};
+use locks::Locks;
+use std::collections::BTreeSet;
+
+/// How a run ended, as its engine tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct End {
+    /// Nanoseconds that it took, pauses left out.
+    pub elapsed_ns: u64,
+    /// The mutex switch was off at some time.
+    pub mutex_was_off: bool,
+}
+
+/// What happened in a run so far.
+#[derive(Default)]
+pub struct History {
+    source: Source,
+    facts: Facts,
+    locks: Locks,
+    /// The last time in any event, in nanoseconds.
+    latest: u64,
+    goroutines: BTreeSet<u32>,
+    end: Option<End>,
+    lanes: Option<Vec<Lane>>,
+}
+
+#[derive(Default)]
+enum Source {
+    #[default]
+    Nothing,
+    /// A run that goes on or has ended.
+    Run { program: Box<Program>, log: Log },
+    /// A recording from a file.
+    File(Box<Recording>),
+}
+
+impl History {
+    /// A run of this program, which has just begun, on so many workers.
+    pub fn begin(program: Program, workers: usize) -> Self {
+        let facts = Facts::of(&program);
+        let source = Source::Run { program: Box::new(program), log: Log::new(workers, LIMIT) };
+        Self { source, facts, ..Self::default() }
+    }
+
+    /// A saved recording.
+    ///
+    /// # Errors
+    /// The bytes are no whole recording of a known version.
+    pub fn load(file: &[u8]) -> Result<Self, LoadError> {
+        let mut recording = Recording::load(file)?;
+        let facts = Facts { lines: recording.lines.clone(), ..Facts::default() };
+        let end = End { elapsed_ns: recording.elapsed_ns, mutex_was_off: recording.mutex_was_off };
+        let locks = Locks::of(std::mem::take(&mut recording.locks));
+        recording.locks = locks.known().to_vec();
+        let goroutines = recording.by_goroutine().into_keys().collect();
+        let latest = recording.elapsed_ns;
+        Ok(Self {
+            source: Source::File(Box::new(recording)),
+            facts,
+            locks,
+            latest,
+            goroutines,
+            end: Some(end),
+            lanes: None,
+        })
+    }
+
+    /// Takes what the engine has fetched of its workers' records.
+    pub fn take(&mut self, batch: &[u8]) {
+        let Self { source: Source::Run { program, log }, locks, latest, goroutines, lanes, .. } = self else {
+            return;
+        };
+        *lanes = None;
+        let mut moment = |moment: &Moment| {
+            *latest = (*latest).max(moment.time);
+            if moment.event.goroutine != 0 {
+                goroutines.insert(moment.event.goroutine);
+            }
+        };
+        for (header, events) in frames(batch) {
+            let worker = usize::from(header.worker);
+            if worker >= log.workers() {
+                continue;
+            }
+            match header.content {
+                Content::Events => {
+                    let events = events.inspect(|&event| locks.add(program, event));
+                    log.take(worker, header.number, events, &mut moment);
+                }
+                Content::Flight => log.land(worker, header.number, events),
+                Content::MoreFlight => log.land_more(worker, events),
+                Content::Closed => log.close(worker, header.number, &mut moment),
+            }
+        }
+    }
+
+    /// The run is over, and everything of it was taken.
+    pub fn end(&mut self, end: End) {
+        self.end = Some(end);
+        self.lanes = None;
+    }
+
+    /// What there is.
+    pub fn summary(&self) -> Summary {
+        Summary::of(self)
+    }
+
+    /// How long the run took so far, in nanoseconds, pauses left out.
+    pub fn elapsed(&self) -> u64 {
+        self.end.map_or(self.latest, |end| end.elapsed_ns.max(self.latest))
+    }
+
+    /// What locks and goroutines went through; of a file over the events that it has.
+    pub fn statistics(&self) -> Statistics {
+        match &self.source {
+            Source::Nothing => Statistics::default(),
+            Source::Run { log, .. } => log.statistics(),
+            Source::File(recording) => recording.statistics(),
+        }
+    }
+
+    /// Everything that there is of the run in detail, as `save` writes it.
+    pub fn recording(&self) -> Recording {
+        match &self.source {
+            Source::Nothing => Recording::default(),
+            Source::File(recording) => (**recording).clone(),
+            Source::Run { log, .. } => {
+                let Facts { functions, function_lines, lines, operands, entry } = self.facts.clone();
+                let mut locks = self.locks.known().to_vec();
+                for found in log.statistics().locks {
+                    if let Some(lock) = locks.get_mut(found.lock as usize) {
+                        (lock.acquisitions, lock.contended) = (found.acquisitions, found.contended);
+                    }
+                }
+                Recording {
+                    workers: log.workers() as u32,
+                    mutex_was_off: self.end.is_some_and(|end| end.mutex_was_off),
+                    elapsed_ns: self.elapsed(),
+                    functions,
+                    function_lines,
+                    lines,
+                    locks,
+                    operands,
+                    counts: log.counts(),
+                    roster: log.roster(entry),
+                    streams: log.streams(),
+                    ..Recording::default()
+                }
+            }
+        }
+    }
+
+    /// The lost updates, as far as the accesses of cells were recorded.
+    pub fn losses(&self) -> Losses {
+        losses(&self.recording())
+    }
+
+    /// What a timeline draws.
+    pub fn rectangles(&mut self, view: View) -> Vec<Rectangle> {
+        rectangles(self.lanes(), view)
+    }
+
+    /// What let the goroutine in that waited for a lock at this time, in nanoseconds; `None` if it didn't, or if that isn't over or not
+    /// known any more.
+    pub fn arrow(&self, goroutine: u32, time: u64) -> Option<Arrow> {
+        let arrows = self.recording().arrows();
+        arrows.into_iter().find(|arrow| arrow.to_goroutine == goroutine && arrow.acquired >= time)
+    }
+
+    /// The locks by the number that events have.
+    pub fn locks(&self) -> &[LockInfo] {
+        self.locks.known()
+    }
+
+    fn lanes(&mut self) -> &[Lane] {
+        if self.lanes.is_none() {
+            self.lanes = Some(self.recording().lanes());
+        }
+        self.lanes.as_deref().unwrap_or_default()
+    }
+}

@@ -1,0 +1,153 @@
+// The types of what the history's module tells of a run's past. Times and durations are nanoseconds, times since the run's start,
+// pauses left out. A test compares them with what Rust writes.
+
+/** What there is of a run's past. */
+export interface HistorySummary {
+  /** `none`: nothing has run yet. */
+  source: 'none' | 'run' | 'file';
+  /** The run is over, and all of it is here. */
+  over: boolean;
+  workers: number;
+  elapsed: number;
+  mutexWasOff: boolean;
+  /** Goroutines of which there are events. */
+  goroutines: number;
+  /** By the number that events and rectangles have. */
+  locks: LockSummary[];
+  events: Events;
+}
+
+export interface LockSummary {
+  name: string;
+  /** A code of the layout; 0: not known. */
+  kind: number;
+}
+
+/** Where the parts of a rectangle are, in 32-bit words, and what its numbers mean. */
+export interface HistoryLayout {
+  stride: number;
+  rectangle: Record<'row' | 'left' | 'right' | 'doing' | 'lock' | 'share', number>;
+  doing: Record<'runnable' | 'running' | 'holding' | 'waiting' | 'sleeping' | 'blocked', number>;
+  lock: Record<'mutex' | 'rwMutex' | 'waitGroup', number>;
+  /** The share of a rectangle whose goroutines did nothing else. */
+  whole: number;
+}
+
+/** What a timeline shows, and how large. */
+export interface TimelineView {
+  from: number;
+  to: number;
+  /** The first lane, counted from 0, and how many. */
+  firstLane: number;
+  lanes: number;
+  /** Rows to draw them in: of more lanes than rows several share one. */
+  rows: number;
+  /** Pixels of a row. */
+  width: number;
+}
+
+/** From the release of a lock to the acquisition that it let in. */
+export interface Arrow {
+  lock: number;
+  fromGoroutine: number;
+  released: number;
+  toGoroutine: number;
+  acquired: number;
+}
+
+/** A bucket of durations from `from` (included) to `to` (excluded). */
+export interface Bucket {
+  from: number;
+  to: number;
+  count: number;
+}
+
+export interface Distribution {
+  count: number;
+  mean: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  max: number;
+  buckets: Bucket[];
+}
+
+/** How evenly acquisitions fell to goroutines. */
+export interface Fairness {
+  goroutines: number;
+  fewest: number;
+  fewestOf: number;
+  most: number;
+  mostOf: number;
+  /** Jain's index: 1 when all had as many. */
+  jain: number;
+}
+
+export interface LockStatistics {
+  lock: number;
+  acquisitions: number;
+  contended: number;
+  starving: number;
+  waits: Distribution;
+  holds: Distribution;
+  /** 0: nobody waited. */
+  longestWaitOf: number;
+  fairness: Fairness;
+}
+
+export interface GoroutineStatistics {
+  goroutine: number;
+  acquisitions: number;
+  contended: number;
+  waits: Distribution;
+  holds: Distribution;
+}
+
+/** Acquisitions over time, in parts of `bin` nanoseconds. */
+export interface Throughput {
+  bin: number;
+  acquisitions: number[];
+  contended: number[];
+}
+
+export interface Statistics {
+  version: number;
+  locks: LockStatistics[];
+  goroutines: GoroutineStatistics[];
+  throughput: Throughput;
+  fairness: Fairness;
+}
+
+/** One access of a cell. */
+export interface Access {
+  goroutine: number;
+  /** 0: not known. */
+  line: number;
+  time: number;
+  /** The clock was read for it; otherwise the time is interpolated. */
+  timed: boolean;
+  value: number;
+}
+
+/** One lost update. */
+export interface Loss {
+  name: string;
+  cell: number;
+  read: Access;
+  /** Other goroutines' writes in between: what was lost. */
+  between: Access[];
+  /** How many more of those there are. */
+  more: number;
+  overwritten: number;
+  write: Access;
+  amount: number;
+}
+
+export interface Losses {
+  /** The order of each cell's writes explains every value that was overwritten. */
+  exact: boolean;
+  /** Updates whose reads aren't there any more. */
+  unexplained: number;
+  missing: number;
+  losses: Loss[];
+}

@@ -1,0 +1,69 @@
+//! What happens in a run reaches whoever keeps it, all of it.
+
+use serde_json::{Value, json};
+
+use crate::browser::Page;
+
+/// Runs a built-in program of the gallery at full speed in a session of its own, and gives its report, and what the history knows once
+/// everything of the run is there. The history is opened before the run, or only when it is over.
+const RUN: &str = "
+    const [name, when] = args;
+    const { Session } = await import('/session.js');
+    const session = new Session('auto', 2);
+    try {
+        const { gallery } = await session.open();
+        await session.set(gallery.find((program) => program.name === name).source, name, {});
+        const early = when === 'before' ? session.remember() : null;
+        await early;
+        const run = session.run();
+        const report = early ? null : await run;
+        const history = await (early ?? session.remember());
+        const summary = await new Promise((resolve) => {
+            history.addEventListener('change', ({ detail }) => { if (detail.over) resolve(detail); });
+        });
+        const losses = await history.losses();
+        return { report: report ?? await run, summary, statistics: await history.statistics(), losses };
+    } finally {
+        session.close();
+    }";
+
+fn run(program: &str, when: &str) -> Value {
+    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    page.evaluate(RUN, &[json!(program), json!(when)])
+}
+
+fn acquisitions(ran: &Value) -> u64 {
+    let locks = ran["statistics"]["locks"].as_array().expect("statistics of locks");
+    locks.iter().map(|lock| lock["acquisitions"].as_u64().expect("a count")).sum()
+}
+
+#[test]
+fn nothing_of_the_state_map_is_dropped_and_what_was_produced_is_what_arrived() {
+    let ran = run("statemap", "before");
+    let (produced, arrived) = (&ran["report"]["events"], &ran["summary"]["events"]);
+    assert_eq!((&produced["dropped"], &arrived["dropped"]), (&json!(0), &json!(0)), "{ran}");
+    assert_eq!(produced["recorded"], arrived["recorded"]);
+    // The engine counts acquisitions otherwise than by events.
+    assert_eq!(Some(acquisitions(&ran)), ran["report"]["acquisitions"].as_u64());
+    assert!(acquisitions(&ran) > 1000, "{ran}");
+    assert_eq!(ran["summary"]["goroutines"], 111);
+}
+
+#[test]
+fn what_happened_before_anybody_kept_it_is_there_or_counted_as_dropped() {
+    let ran = run("counter", "after");
+    assert_eq!(ran["summary"]["events"], ran["report"]["events"]);
+    assert_eq!(ran["summary"]["events"]["dropped"], 0, "so short a run waits as a whole");
+    assert_eq!(Some(acquisitions(&ran)), ran["report"]["acquisitions"].as_u64());
+    let names: Vec<_> = ran["summary"]["locks"].as_array().into_iter().flatten().map(|lock| &lock["name"]).collect();
+    assert!(names.contains(&&json!("mu")), "{names:?}");
+}
+
+#[test]
+fn the_history_is_fetched_once_a_run_has_begun_and_the_strip_counts_events() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    const FETCHED: &str = "return performance.getEntriesByType('resource').some(({ name }) => /history/.test(name))";
+    assert_eq!(page.evaluate(FETCHED, &[]), json!(false), "nothing has run");
+    page.run();
+    page.wait_for_text(" events, 0 dropped");
+}

@@ -1,0 +1,111 @@
+/**
+ * The worker that keeps what happened: takes a run's events from whoever runs it, and answers the page's questions. Buffers go back to
+ * where they came from.
+ */
+
+import init, * as module from '../pkg/history.js';
+
+/** Between two words to the page about a run that goes on, in milliseconds. */
+const CHANGE = 150;
+
+const ready = init();
+/** @type {MessagePort | null} Of the engine that ran last. */
+let source = null;
+let timer = 0;
+
+/** @param {Record<string, unknown>} message @param {Transferable[]} [transfer] */
+function post(message, transfer = []) {
+  globalThis.postMessage(message, { transfer });
+}
+
+/** After a failure nothing in the module can be relied on: the page ends this worker. @param {unknown} error */
+function fail(error) {
+  let detail = '';
+  try {
+    detail = module.panicMessage() ?? '';
+  } catch {
+    // The module isn't even there.
+  }
+  post({ event: 'fail', detail: detail || (error instanceof Error ? error.message : String(error)) });
+}
+
+/** Tells the page that there is more, soon. */
+function change() {
+  if (timer === 0) timer = setTimeout(tell, CHANGE);
+}
+
+function tell() {
+  clearTimeout(timer);
+  timer = 0;
+  post({ event: 'change', summary: module.summary() });
+}
+
+/** @param {MessagePort} port @param {any} message */
+function hear(port, message) {
+  if (message.event === 'begin') {
+    source = port;
+    module.begin(message.program, message.workers);
+    tell();
+  } else if (message.event === 'events') {
+    // Of a run that another engine's took the place of nothing is wanted.
+    if (port === source) module.take(new Uint8Array(message.batch, 0, message.used));
+    port.postMessage(message.batch, [message.batch]);
+    change();
+  } else if (message.event === 'end' && port === source) {
+    module.end(message.elapsed, message.mutexWasOff);
+    tell();
+  }
+}
+
+/** Each gives its answer, and what of it goes to the page without a copy. @type {Record<string, (argument: any) => [unknown, Transferable[]?]>} */
+const questions = {
+  layout: () => [module.layout()],
+  summary: () => [module.summary()],
+  rectangles(view) {
+    const words = module.rectangles(view);
+    return [words, [words.buffer]];
+  },
+  statistics: () => [module.statistics()],
+  losses: () => [module.losses()],
+  arrow: ({ goroutine, time }) => [module.arrow(goroutine, time)],
+  save() {
+    const file = module.save();
+    return [file, [file.buffer]];
+  },
+  load(file) {
+    module.load(file);
+    source = null;
+    tell();
+    return [module.summary()];
+  },
+  perfetto: () => [module.perfetto()],
+};
+
+globalThis.addEventListener('message', async ({ data }) => {
+  try {
+    await ready;
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  const port = /** @type {MessagePort | undefined} */ (data.port);
+  if (port) {
+    port.addEventListener('message', (event) => {
+      try {
+        hear(port, event.data);
+      } catch (error) {
+        fail(error);
+      }
+    });
+    port.start();
+    return;
+  }
+  const { id, question, argument } = data;
+  try {
+    const [result, transfer] = questions[question](argument);
+    post({ id, result }, transfer);
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) fail(error);
+    else post({ id, failure: error instanceof Error ? error.message : String(error) });
+  }
+});

@@ -1,0 +1,151 @@
+/**
+ * What happened in the run that goes on or was last, as the page asks for it: a worker of its own keeps it, which whoever runs the program
+ * sends the events. The page never sees raw events. All times are nanoseconds since the run's start, pauses left out.
+ */
+
+import { EngineError } from './error.js';
+
+/** @typedef {import('../pkg/history.js').HistorySummary} HistorySummary */
+/** @typedef {import('../pkg/history.js').HistoryLayout} HistoryLayout */
+/** @typedef {import('../pkg/history.js').TimelineView} TimelineView */
+/** @typedef {import('../pkg/history.js').Statistics} Statistics */
+/** @typedef {import('../pkg/history.js').Losses} Losses */
+/** @typedef {import('../pkg/history.js').Arrow} Arrow */
+/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
+
+/**
+ * Events: `change` (detail: {@link HistorySummary}; when a run begins, a few times a second while it goes on, and once everything of it is
+ * there), `fail` (detail: an {@link EngineError}; the worker is gone, and so is what it kept).
+ */
+export class History extends EventTarget {
+  /** @type {HistorySummary | null} As of the last `change`. */
+  latest = null;
+  /** @type {Worker | null} */
+  #worker;
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #next = 1;
+  /** @type {Promise<HistoryLayout> | null} */
+  #layout = null;
+
+  constructor() {
+    super();
+    const worker = new Worker(new URL('./history-worker.js', import.meta.url), { type: 'module', name: 'lockscope history' });
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }) => this.#hear(data));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.#end(new EngineError('history', event.message ?? 'the worker did not load'));
+    });
+  }
+
+  /** Where an engine sends what happens in its runs: each call gives another port to the same worker. */
+  port() {
+    const { port1, port2 } = new MessageChannel();
+    this.#worker?.postMessage({ port: port1 }, [port1]);
+    return port2;
+  }
+
+  /** Where everything is in the answer of `rectangles`. @returns {Promise<HistoryLayout>} */
+  layout() {
+    this.#layout ??= this.#ask('layout');
+    return this.#layout;
+  }
+
+  /** @returns {Promise<HistorySummary>} */
+  summary() {
+    return this.#ask('summary');
+  }
+
+  /** What a timeline draws: records as `layout` says, at most a row's pixels for each row. @param {TimelineView} view @returns {Promise<Uint32Array>} */
+  rectangles(view) {
+    return this.#ask('rectangles', view);
+  }
+
+  /** @returns {Promise<Statistics>} */
+  statistics() {
+    return this.#ask('statistics');
+  }
+
+  /** @returns {Promise<Losses>} */
+  losses() {
+    return this.#ask('losses');
+  }
+
+  /**
+   * What ended the wait that a goroutine was in; null where nothing is known of one.
+   * @param {number} goroutine
+   * @param {number} time
+   * @returns {Promise<Arrow | null>}
+   */
+  arrow(goroutine, time) {
+    return this.#ask('arrow', { goroutine, time });
+  }
+
+  /** The run as a file. @returns {Promise<Uint8Array<ArrayBuffer>>} */
+  save() {
+    return this.#ask('save');
+  }
+
+  /**
+   * A saved run takes the place of what is here. Rejected, with words in English, when it is none: then nothing has changed.
+   * @param {Uint8Array<ArrayBuffer>} file
+   * @returns {Promise<HistorySummary>}
+   */
+  load(file) {
+    return this.#ask('load', file);
+  }
+
+  /** The run for Perfetto and Chrome, as JSON. @returns {Promise<string>} */
+  perfetto() {
+    return this.#ask('perfetto');
+  }
+
+  /** Ends the worker. */
+  close() {
+    this.#end(new EngineError('closed'), true);
+  }
+
+  /** @param {string} question @param {unknown} [argument] @returns {Promise<any>} */
+  #ask(question, argument) {
+    return new Promise((resolve, reject) => {
+      if (!this.#worker) {
+        reject(new EngineError('closed'));
+        return;
+      }
+      const id = this.#next;
+      this.#next += 1;
+      this.#pending.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, question, argument });
+    });
+  }
+
+  /** @param {any} message */
+  #hear(message) {
+    if (message.event === 'change') {
+      this.latest = message.summary;
+      this.dispatchEvent(new CustomEvent('change', { detail: message.summary }));
+      return;
+    }
+    if (message.event === 'fail') {
+      this.#end(new EngineError('history', message.detail));
+      return;
+    }
+    const pending = this.#pending.get(message.id);
+    if (!pending) return;
+    this.#pending.delete(message.id);
+    if ('failure' in message) pending.reject(new EngineError('command', message.failure));
+    else pending.resolve(message.result);
+  }
+
+  /** @param {EngineError} error @param {boolean} [wanted] */
+  #end(error, wanted = false) {
+    if (!this.#worker) return;
+    this.#worker.terminate();
+    this.#worker = null;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(error);
+    if (!wanted) this.dispatchEvent(new CustomEvent('fail', { detail: error }));
+  }
+}

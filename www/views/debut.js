@@ -1,0 +1,33 @@
+/** Notices when the first run has got so far that something else may be loaded without holding it up. */
+
+/** @typedef {import('../engine/board.js').Board} Board */
+/** @typedef {import('./frame.js').View} View */
+
+/** As long may a program do without any lock, in microseconds. */
+const PATIENCE = 1_000_000;
+/** Within this the browser finds a quiet moment, or is given none, in milliseconds. */
+const QUIET = 500;
+
+/** @implements {View} */
+export class Debut {
+  #act;
+  #over = false;
+
+  /** @param {() => void} act Called once. */
+  constructor(act) {
+    this.#act = act;
+  }
+
+  reset() {}
+
+  /** @param {Board} board */
+  draw(board) {
+    if (this.#over) return;
+    const { acquisitions, elapsedMicroseconds, phase, codes } = board;
+    if (acquisitions === 0 && elapsedMicroseconds < PATIENCE && phase !== codes.phase.finished) return;
+    this.#over = true;
+    // Safari has no such moments.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(this.#act, { timeout: QUIET });
+    else setTimeout(this.#act, QUIET);
+  }
+}
