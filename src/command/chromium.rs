@@ -31,15 +31,32 @@ impl Chromium {
     ///
     /// # Errors
     /// A program doesn't start, or the session is refused.
-    pub async fn open(browser: &Browser, (width, height): (u32, u32)) -> Result<Chromium> {
+    pub async fn open(browser: &Browser, size: (u32, u32)) -> Result<Chromium> {
+        Self::start(browser, size, json!({ "browser": "ALL" }), Value::Null).await
+    }
+
+    /// As [`Chromium::open`], a browser that also traces these categories of what it does: see [`devtools::traced`](super::devtools::traced).
+    ///
+    /// # Errors
+    /// As for [`Chromium::open`].
+    pub async fn open_traced(browser: &Browser, size: (u32, u32), categories: &str) -> Result<Chromium> {
+        let logs = json!({ "browser": "ALL", "performance": "ALL" });
+        let traced = json!({ "enableNetwork": false, "enablePage": false, "traceCategories": categories });
+        Self::start(browser, size, logs, traced).await
+    }
+
+    async fn start(browser: &Browser, (width, height): (u32, u32), logs: Value, traced: Value) -> Result<Chromium> {
         let mut driver = Driver::announced(&browser.chromedriver, &["--port=0"], port_in)?;
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--window-size={width},{height}"));
-        let options = json!({ "binary": browser.chromium, "args": flags });
+        let mut options = json!({ "binary": browser.chromium, "args": flags });
+        if !traced.is_null() {
+            options["perfLoggingPrefs"] = traced;
+        }
         let capabilities = Map::from_iter([
             ("goog:chromeOptions".to_owned(), options),
             // The driver keeps what the console says for whoever asks.
-            ("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" })),
+            ("goog:loggingPrefs".to_owned(), logs),
         ]);
         let client = driver.open(&browser.chromedriver.to_string_lossy(), capabilities).await?;
         // It would end the session only after a script that still runs.

@@ -32,3 +32,18 @@ pub async fn send(client: &Client, command: &str, parameters: Value) -> Result<V
     let body = json!({ "cmd": command, "params": parameters });
     client.issue_cmd(Extension { path: "goog/cdp/execute", body }).await.with_context(|| command.to_owned())
 }
+
+/// What a browser that traces did since the last call, as events of the Trace Event Format (times in microseconds).
+///
+/// # Errors
+/// The browser doesn't trace, or the driver refuses.
+pub async fn traced(client: &Client) -> Result<Vec<Value>> {
+    let log = Extension { path: "se/log", body: json!({ "type": "performance" }) };
+    let entries = client.issue_cmd(log).await.context("the browser's trace")?;
+    let messages = entries.as_array().into_iter().flatten().filter_map(|entry| entry["message"].as_str());
+    let events = messages.filter_map(|message| serde_json::from_str::<Value>(message).ok()).filter_map(|mut entry| {
+        let traced = entry["message"]["method"] == "Tracing.dataCollected";
+        traced.then(|| entry["message"]["params"].take())
+    });
+    Ok(events.collect())
+}

@@ -101,6 +101,29 @@ pub fn the_source_is_edited_as_plain_text(kind: Kind) {
     assert_eq!(page.evaluate(SHOWN), before, "{kind:?}");
 }
 
+pub fn a_click_in_the_source_puts_the_caret_where_it_is(kind: Kind) {
+    let page = open(kind, "?program=counter&pace=full&autoplay=off&lang=en");
+    // Behind the first word, which has a colour of its own until somebody edits.
+    let place = page.evaluate(
+        "const row = [...scope.shadowRoot.querySelectorAll('.line')].find((line) => line.textContent.startsWith('const goroutines'));
+        row.scrollIntoView({ block: 'center' });
+        await new Promise(requestAnimationFrame);
+        const { x, y, height } = row.getBoundingClientRect();
+        const keyword = document.createRange();
+        keyword.setStart(row, 0);
+        keyword.setEnd(row, 1);
+        return [x + keyword.getBoundingClientRect().width, y + height / 2, row.children.length]",
+    );
+    assert!(place[2].as_u64() > Some(0), "{kind:?}: the line has colours");
+    let at = |index: usize| place[index].as_f64().expect("a number");
+    page.click_at((at(0), at(1)));
+    page.press_keys(None, "X");
+    let line =
+        "[...scope.shadowRoot.querySelectorAll('.line')].find((line) => line.textContent.includes('goroutines = 10'))";
+    let edited = page.evaluate(&format!("return [{line}.textContent, {line}.children.length]"));
+    assert_eq!(edited, json!(["constX goroutines = 10", 0]), "{kind:?}");
+}
+
 pub fn a_page_that_is_not_isolated_simulates_and_says_so(kind: Kind) {
     let page = Page::open(kind, &format!("{}/?program=counter&pace=full&autoplay=off", serve_without_isolation()));
     assert_eq!(page.evaluate("return crossOriginIsolated"), false, "{kind:?}");

@@ -26,6 +26,7 @@ in_every_browser!(
     the_state_map_prints_what_go_prints,
     an_endless_loop_stops_and_the_next_run_is_as_good_as_new,
     the_source_is_edited_as_plain_text,
+    a_click_in_the_source_puts_the_caret_where_it_is,
     a_page_that_is_not_isolated_simulates_and_says_so,
     a_plain_page_of_another_origin_gets_the_program,
     an_isolated_page_of_another_origin_gets_real_threads,

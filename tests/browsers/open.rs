@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use fantoccini::Client;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::wd::TimeoutConfiguration;
 use lockscope::command::chromium::Chromium;
 use lockscope::command::firefox::OpenFirefox;
@@ -127,6 +127,16 @@ impl Page {
         }
         actions = held.into_iter().fold(actions, |actions, value| actions.then(KeyAction::Up { value }));
         self.runtime.block_on(self.client().perform_actions(actions)).expect("key presses");
+    }
+
+    /// Clicks at a place of the viewport, in CSS pixels.
+    pub fn click_at(&self, (x, y): (f64, f64)) {
+        const LEFT: u64 = 0;
+        let press = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveTo { duration: None, x, y })
+            .then(PointerAction::Down { button: LEFT })
+            .then(PointerAction::Up { button: LEFT });
+        self.runtime.block_on(self.client().perform_actions(press)).expect("a click");
     }
 
     /// Keeps a picture of the page in `target/screenshots`.

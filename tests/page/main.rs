@@ -31,3 +31,4 @@ mod pictures;
 mod runs;
 mod source;
 mod states;
+mod stillness;

@@ -273,6 +273,8 @@ export const en = {
   panicked: 'The program panicked.',
   fatal: 'Go’s runtime ended the program.',
   fatalMap: 'Two goroutines used one map at the same time, so Go’s runtime ended the program. Keep going shows what that does to the map.',
+  /** @param {string} n */
+  mapTorn: (n) => `Goroutines used the map at the same time, ${count(n, 'time', 'times')}: Go would have ended the program at the first.`,
   deadlock: 'All goroutines wait for each other: a deadlock.',
   stoppedRun: 'Stopped before the program ended.',
   /** @param {string} n */

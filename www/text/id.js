@@ -213,6 +213,7 @@ export const id = {
   panicked: 'Program mengalami panic.',
   fatal: 'Runtime Go menghentikan program.',
   fatalMap: 'Dua goroutine memakai satu map pada saat yang sama, jadi runtime Go menghentikan program. Jalan terus memperlihatkan akibatnya pada map itu.',
+  mapTorn: (n) => `Goroutine memakai map itu pada saat yang sama, ${n} kali: Go akan menghentikan programnya pada yang pertama.`,
   deadlock: 'Semua goroutine saling menunggu: deadlock.',
   stoppedRun: 'Dihentikan sebelum program selesai.',
   exited: (n) => `Program selesai dengan status ${n}.`,

@@ -78,7 +78,8 @@ export class LockView {
     }
     const open = this.memory.group(0).isEmpty;
     show(this.caption, locks.length > 0 && !open);
-    show(this.plain, !open || (board.watchRecords === 0 && locks.length === 0));
+    // A program that shares nothing has nothing to show once it is over.
+    show(this.plain, !open || (board.watchRecords === 0 && locks.length === 0 && board.alive > 0));
   }
 
   /** Makes a room for each lock, with its data in it. @param {Lock[]} locks */

@@ -109,7 +109,7 @@ export class ReportView {
     this.#finished = true;
     const sum = board ? readSum(board) : null;
     const increments = this.#countsUp(sum);
-    const { sentence, bad } = judge(this.words, report, sum, increments);
+    const { sentence, bad } = judge(this.words, report, sum, increments, board?.mapConflicts ?? 0);
     const cost = board && this.#cost.judge(this.words, board, increments);
     this.#say(cost ? `${sentence} ${cost.span}` : sentence, bad);
     this.#number('acquisitions', report.acquisitions);

@@ -56,14 +56,16 @@ export function judgeRunning(words, sum, increments, lost) {
 
 /**
  * @param {Words} words @param {Report} report @param {Sum | null} sum @param {boolean} increments
+ * @param {number} conflicts How often Go would have ended the run because of a map.
  * @returns {Verdict}
  */
-export function judge(words, report, sum, increments) {
+export function judge(words, report, sum, increments, conflicts) {
   const ending = judgeEnding(words, report);
   const data = sum ? judgeSum(words, sum, increments) : null;
   const { text } = words;
   if (ending) return { sentence: data?.bad ? `${ending} ${data.sentence}` : ending, bad: report.outcome !== 'stopped' || !!data?.bad };
   if (data?.bad) return data;
+  if (conflicts > 0) return { sentence: text.mapTorn(words.number(conflicts)), bad: true };
   if (report.lostUpdates > 0) return { sentence: text.lostUpdates(words.number(report.lostUpdates)), bad: true };
   const sentence = data?.sentence ?? text.finishedWell;
   const unlocked = report.locks.some((lock) => lock.passedOff > 0);

@@ -9,6 +9,7 @@
 //! | `programs` | the Go programs, which measure themselves, the same for all engines |
 //! | `page` | what Chromium opens for the engine without the lab, and what it does beside the lab |
 //! | `frames` | what drawing costs the page's main thread, frame by frame |
+//! | `tasks` | what the main thread did, from the browser's trace |
 //! | `visit` | what a first visit of the lab costs: bytes, and time until a lock is acquired |
 //! | `suite` | the order of the measurements; medians |
 //! | `table` | the results for people, and as JSON |
@@ -21,6 +22,7 @@ pub mod native;
 mod process;
 mod suite;
 mod table;
+mod tasks;
 pub mod visit;
 
 use std::env;

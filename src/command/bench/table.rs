@@ -58,15 +58,20 @@ pub fn text(results: &Results) -> String {
     );
     text.push_str(&aligned(&rows));
     if !results.frames.is_empty() {
-        text.push_str("\nThe page's main thread in a frame, while the state map runs at full speed\n");
+        text.push_str(
+            "\nThe page's main thread in a frame that it paints, while the state map runs at full speed on all processors: its own time on a\n\
+             processor, and the time on the clock, in which the program's workers have the processors, too (medians, 95th percentiles)\n",
+        );
     }
     for frames in &results.frames {
+        let cpu = frames.cpu.map_or("–".to_owned(), |cpu| {
+            format!("{:>5.2} ms, {:>5.2} ms, at most {:.0} ms", cpu.median, cpu.p95, frames.most_p95)
+        });
         text.push_str(&format!(
-            "  {:>6} goroutines: median {:>5.2} ms, 95th percentile {:>5.2} ms, at most {:.0} ms ({} frames)\n",
+            "  {:>6} goroutines: processor {cpu}; clock {:>5.2} ms, {:>5.2} ms ({} frames)\n",
             grouped(frames.goroutines as f64),
-            frames.median,
-            frames.p95,
-            frames.most_p95,
+            frames.wall.median,
+            frames.wall.p95,
             grouped(frames.frames as f64),
         ));
     }
@@ -136,7 +141,7 @@ fn grouped(figure: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::frames::Frames;
+    use super::super::frames::{Frames, Spread};
     use super::super::suite::tests::example;
     use super::*;
 
@@ -158,9 +163,12 @@ mod tests {
     fn frames_stand_beside_what_they_may_take() {
         let mut results = example(&COLUMNS);
         assert!(!text(&results).contains("main thread"));
-        results.frames = vec![Frames { goroutines: 10_001, frames: 312, median: 1.234, p95: 3.5, most_p95: 4.0 }];
+        let (cpu, wall) = (Spread { median: 1.234, p95: 3.5 }, Spread { median: 2.0, p95: 31.0 });
+        results.frames = vec![Frames { goroutines: 10_001, frames: 312, cpu: Some(cpu), wall, most_p95: 4.0 }];
         let text = text(&results);
-        for part in ["10,001 goroutines", "median  1.23 ms", "95th percentile  3.50 ms, at most 4 ms (312 frames)"] {
+        for part in
+            ["10,001 goroutines", "processor  1.23 ms,  3.50 ms, at most 4 ms; clock  2.00 ms, 31.00 ms (312 frames)"]
+        {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }
     }

@@ -1,0 +1,50 @@
+//! Nothing happens in the page when nothing happens in the program: no frame is asked for, nothing is written, nothing moves.
+
+use serde_json::json;
+
+use crate::browser::Page;
+
+/// Waits until what moves has come to rest, then looks for half a second at what the page does by itself: changes of its
+/// elements, frames that it asks for, timers that it sets, animations that run.
+const BUSY: &str = "
+    const root = scope.shadowRoot;
+    const moving = () => root.getAnimations().filter(({ playState }) => playState === 'running').length;
+    while (moving() > 0) await new Promise(requestAnimationFrame);
+    const seen = { changes: 0, frames: 0, timers: 0, animations: 0 };
+    const observer = new MutationObserver((records) => { seen.changes += records.length; });
+    observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+    const { requestAnimationFrame: frame, setTimeout: timer } = globalThis;
+    globalThis.requestAnimationFrame = (callback) => { seen.frames += 1; return frame(callback); };
+    globalThis.setTimeout = (...call) => { seen.timers += 1; return timer(...call); };
+    await new Promise((resolve) => timer(resolve, 500));
+    Object.assign(globalThis, { requestAnimationFrame: frame, setTimeout: timer });
+    observer.disconnect();
+    seen.animations = moving();
+    return seen";
+
+fn assert_still(page: &Page, state: &str) {
+    let still = json!({ "changes": 0, "frames": 0, "timers": 0, "animations": 0 });
+    assert_eq!(page.evaluate(BUSY, &[]), still, "{state}");
+}
+
+#[test]
+fn nothing_is_drawn_while_nothing_runs() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off&mutex=off");
+    page.wait_until("the lessons are there", "return scope.shadowRoot.querySelector('.lesson .title')?.textContent");
+    assert_still(&page, "before the first run");
+    page.run();
+    page.wait_for_text("lost.");
+    assert_still(&page, "after a run at full speed");
+}
+
+#[test]
+fn nothing_is_drawn_while_a_run_is_paused() {
+    let page = Page::open("?program=counter&pace=10ms&autoplay=off");
+    page.start();
+    page.wait_until("somebody is inside", "return scope.shadowRoot.querySelector('.floor .bead')");
+    page.evaluate("scope.pause()", &[]);
+    page.wait_for_text("paused");
+    assert_still(&page, "paused");
+    page.stop();
+    assert_still(&page, "stopped");
+}
