@@ -216,6 +216,7 @@ export class Stage {
     this.code.setSlow(slow);
     this.memory.slow = slow;
     this.lock.slow = slow;
+    this.lock.root.classList.toggle('slow', slow);
     this.frames.turns = !slow;
     this.memory.counters = program?.counters ?? [];
     this.report.counters = program?.counters ?? [];

@@ -79,7 +79,7 @@ export class LockView {
     const open = this.memory.group(0).isEmpty;
     show(this.caption, locks.length > 0 && !open);
     // A program that shares nothing has nothing to show once it is over.
-    show(this.plain, !open || (board.watchRecords === 0 && locks.length === 0 && board.alive > 0));
+    show(this.plain, !open || (board.watchRecords === 0 && locks.length === 0 && board.phase !== board.codes.phase.finished));
   }
 
   /** Makes a room for each lock, with its data in it. @param {Lock[]} locks */
