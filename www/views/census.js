@@ -51,20 +51,21 @@ export class Census {
     this.#clear(board.lockRecords);
     const { goroutines, g, goroutineRecords } = board;
     const { waiting, running, done } = board.codes.state;
-    for (let i = 0; i < goroutineRecords; i += 1) {
-      const state = goroutines.at(i, g.state);
+    const { words, offset, stride } = goroutines;
+    for (let i = 0, record = offset; i < goroutineRecords; i += 1, record += stride) {
+      const state = words[record + g.state];
       if (state === 0 || state === done) continue;
-      if (state === waiting) this.#addWaiter(goroutines.at(i, g.waits_for) - 1, i, goroutines.at(i, g.queue));
-      const last = goroutines.at(i, g.holds);
+      if (state === waiting) this.#addWaiter(words[record + g.waits_for] - 1, i, words[record + g.queue]);
+      const last = words[record + g.holds];
       if (last !== 0) {
         this.#addInside(last - 1, i);
-        const before = goroutines.at(i, g.holds_too);
+        const before = words[record + g.holds_too];
         if (before !== 0) {
           this.#addInside((before & 0xffff) - 1, i);
           this.#addInside((before >>> 16) - 1, i);
         }
       }
-      const busy = goroutines.at(i, g.has_copy) !== 0 || (state === running && goroutines.at(i, g.touches) !== 0);
+      const busy = words[record + g.has_copy] !== 0 || (state === running && words[record + g.touches] !== 0);
       if (busy && this.hands.length < MOST_HANDS) this.hands.push(i);
     }
     /** Those who came since the board was filled have no place yet: they are behind. @param {number} i */

@@ -337,18 +337,19 @@ export class CodeView {
     const signatures = this.#signatures.fill(0);
     const { goroutines, g, goroutineRecords, alive } = board;
     const { done, waiting } = board.codes.state;
-    for (let i = 0; i < goroutineRecords; i += 1) {
-      const state = goroutines.at(i, g.state);
+    const { words, offset, stride } = goroutines;
+    for (let i = 0, record = offset; i < goroutineRecords; i += 1, record += stride) {
+      const state = words[record + g.state];
       if (state === 0 || state === done) continue;
-      const row = this.#rowOf(goroutines.at(i, g.line), goroutines.at(i, g.pc));
+      const row = this.#rowOf(words[record + g.line], words[record + g.pc]);
       if (row < 0) continue;
       const seen = counts[row];
       counts[row] = seen + 1;
       if (state === waiting) waits[row] += 1;
       if (seen < most) {
         this.#first[row][seen] = i;
-        const holds = goroutines.at(i, g.holds) === 0 ? 0 : 1;
-        signatures[row] = (signatures[row] * 31 + goroutines.at(i, g.id) * 16 + state * 2 + holds) % 9007199254740881;
+        const holds = words[record + g.holds] === 0 ? 0 : 1;
+        signatures[row] = (signatures[row] * 31 + words[record + g.id] * 16 + state * 2 + holds) % 9007199254740881;
       }
     }
     for (let row = 0; row < counts.length; row += 1) {

@@ -33,6 +33,8 @@ export class TruthStrip {
   #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false, events: null };
   /** @type {Board | null} */
   #board = null;
+  /** What of the board was written last. */
+  #said = '';
 
   /** @param {Words} words */
   constructor(words) {
@@ -54,12 +56,16 @@ export class TruthStrip {
 
   reset() {
     this.#board = null;
+    this.#said = '';
     this.#write();
   }
 
   /** @param {Board} board */
   draw(board) {
     this.#board = board;
+    const said = `${board.started} ${board.workers} ${board.mapConflicts}`;
+    if (said === this.#said) return;
+    this.#said = said;
     this.#write();
   }
 
