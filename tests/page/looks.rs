@@ -100,3 +100,29 @@ fn endings_and_errors_have_their_pictures() {
     page.wait_for_text("not cross-origin isolated");
     keep_pictures(&page, "not-isolated");
 }
+
+#[test]
+fn many_locks_many_goroutines_and_none_have_their_pictures() {
+    let page = Page::open("?program=philosophers&pace=1ms&autoplay=off");
+    page.run();
+    keep_pictures(&page, "several-locks");
+    page.load("?program=statemap&pace=full&autoplay=off&const=readers=9989");
+    page.run();
+    page.wait_for_text("10,000 goroutines on");
+    keep_pictures(&page, "ten-thousand");
+    page.load("?program=check&pace=full&autoplay=off");
+    page.wait_for_text("no lock protects it");
+    page.wait_for_text("the switch changes nothing");
+    page.run();
+    keep_pictures(&page, "no-lock");
+}
+
+#[test]
+fn a_map_that_went_on_breaking_is_no_program_that_ended_well() {
+    let page = Page::open("?program=statemap&pace=full&mutex=off&autoplay=off");
+    page.set("keep-going", "");
+    let report = page.run();
+    assert_eq!(report.outcome(), "exit", "{}", report.stderr());
+    page.wait_for_text("Go would have ended the program at the first.");
+    keep_pictures(&page, "kept-going");
+}
