@@ -155,6 +155,7 @@ export class Stage {
   /** Another program: nothing of the old one stays. */
   #forget() {
     this.frames.reset();
+    this.memory.clear();
     this.lock.clear();
     this.code.forget();
     this.console.clear();

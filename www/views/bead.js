@@ -43,12 +43,12 @@ export function hue(id) {
  */
 export function makeBead(id, shape) {
   const bead = node('span', { class: 'bead', 'data-shape': shape, 'data-wide': id > 99 && widthOf(id), 'data-goroutine': id }, nameOf(id));
-  bead.style.setProperty('--hue', String(hue(id)));
+  setHue(bead, id);
   return bead;
 }
 
 /**
- * Gives a bead to another goroutine: cheaper than another element.
+ * Gives a bead to another goroutine: cheaper than another element. Its hue stays: it is only seen where steps can be followed.
  * @param {HTMLElement} bead @param {number} id @param {string} shape
  */
 export function renameBead(bead, id, shape) {
@@ -58,6 +58,10 @@ export function renameBead(bead, id, shape) {
   else delete dataset.wide;
   dataset.goroutine = String(id);
   setText(bead, nameOf(id));
+}
+
+/** @param {HTMLElement} bead @param {number} id */
+export function setHue(bead, id) {
   bead.style.setProperty('--hue', String(hue(id)));
 }
 

@@ -3,7 +3,7 @@
  * line becomes a count with a bar, of which the darker part waits for a lock. A line opens into its instructions, each with its own beads.
  */
 
-import { makeBead, parkBead, renameBead, setBead, stateNames } from './bead.js';
+import { makeBead, parkBead, renameBead, setBead, setHue, stateNames } from './bead.js';
 import { Figure } from './figure.js';
 import { node, show } from './node.js';
 import { SourceText } from './source.js';
@@ -19,6 +19,8 @@ import { Steps } from './steps.js';
 /** Beads on one line; one more and they become a count. */
 const MOST_BEADS = 5;
 const MOST_BEADS_NARROW = 3;
+/** So many goroutines at full speed are only counted: a bead that is there for a moment says nothing. */
+const MANY = 1000;
 /** Beads that nobody needs and that are kept for others. */
 const MOST_SPARE = 32;
 /** Width of a bead's place, in CSS pixels. */
@@ -267,6 +269,7 @@ export class CodeView {
   setSlow(slow) {
     this.#slow = slow;
     this.gutter.classList.toggle('slow', slow);
+    if (slow) for (const [id, { element }] of this.#beads) setHue(element, id);
   }
 
   /** @type {Board | null} */
@@ -293,7 +296,7 @@ export class CodeView {
     // Copies are only told of where a person can follow.
     if (this.#slow) this.census.draw(board);
     const count = this.#counts.length;
-    const most = this.#mostBeads;
+    const most = this.#slow || board.alive <= MANY ? this.#mostBeads : 0;
     const signatures = this.#collect(board, most);
     const names = stateNames(board);
     this.#stamp += 1;

@@ -141,6 +141,8 @@ export class MemoryView {
   #groups = new Map();
   /** @type {Map<number, number[]>} Goroutines with a hand on a cell, by its address. */
   #hands = new Map();
+  /** The run that is drawn is over, and the next one has nothing to show yet. */
+  #over = false;
   /** Locks that have a room, by their records. @type {Set<number>} */
   #rooms = new Set();
 
@@ -161,7 +163,14 @@ export class MemoryView {
     return group;
   }
 
+  /** Between two runs the last picture stays until there is another. */
   reset() {
+    this.#over = true;
+  }
+
+  /** Nothing, as before a program's first run. */
+  clear() {
+    this.#over = false;
     for (const group of this.#groups.values()) {
       group.begin();
       group.end();
@@ -177,9 +186,11 @@ export class MemoryView {
 
   /** @param {Board} board */
   draw(board) {
+    const count = board.watchRecords;
+    if (this.#over && count === 0 && board.phase !== board.codes.phase.finished) return;
+    this.#over = false;
     this.#findHands(board);
     for (const group of this.#groups.values()) group.begin();
-    const count = board.watchRecords;
     /** @type {Watch[]} */
     const watches = [];
     for (let i = 0; i < count; i += 1) watches.push(board.watch(i));

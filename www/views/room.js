@@ -1,6 +1,6 @@
 /** A lock as a room around the data that it protects: who waits stands in line at the door, who holds it is inside. */
 
-import { makeBead, renameBead, setBead } from './bead.js';
+import { makeBead, renameBead, setBead, setHue } from './bead.js';
 import { Figure } from './figure.js';
 import { node, setText, show } from './node.js';
 
@@ -18,6 +18,7 @@ export class Row {
   root = node('span', { class: 'beads' });
   #more = node('span', { class: 'more', hidden: true });
   #key = '';
+  #hued = true;
   /** @type {Map<number, HTMLElement>} */
   #beads = new Map();
 
@@ -34,10 +35,12 @@ export class Row {
   }
 
   /**
-   * @param {Person[]} people @param {number} total
+   * @param {Person[]} people @param {number} total @param {boolean} hued Whether hues can be seen.
    * @returns {number[]} Who came since the last time.
    */
-  draw(people, total) {
+  draw(people, total, hued) {
+    if (hued && !this.#hued) for (const [id, bead] of this.#beads) setHue(bead, id);
+    this.#hued = hued;
     const key = `${people.map(({ id }) => id).join()}/${total}`;
     if (key === this.#key) return [];
     this.#key = key;
@@ -78,8 +81,10 @@ export class Row {
   /** @param {number} id @param {string} shape @param {HTMLElement | null} free A bead that nobody needs any more. */
   #welcome(id, shape, free) {
     const bead = free ?? makeBead(id, shape);
-    if (free) renameBead(bead, id, shape);
-    else setBead(bead, this.state, this.state === 'running');
+    if (free) {
+      renameBead(bead, id, shape);
+      if (this.#hued) setHue(bead, id);
+    } else setBead(bead, this.state, this.state === 'running');
     this.#beads.set(id, bead);
     return bead;
   }
@@ -127,9 +132,9 @@ export class Room {
     const inside = Math.max(facts.within, mutexOff ? lock.inside : 0);
     // Where they stood in line, before they leave it.
     const places = slow && !mutexOff ? facts.inside.map(({ id }) => [id, this.queue.bead(id)?.getBoundingClientRect()]) : [];
-    this.queue.draw(facts.queue, facts.waiting);
+    this.queue.draw(facts.queue, facts.waiting, slow);
     show(this.queueEmpty, facts.waiting === 0);
-    const came = this.people.draw(facts.inside, inside);
+    const came = this.people.draw(facts.inside, inside, slow);
     for (const [id, from] of /** @type {[number, DOMRect | undefined][]} */ (places)) if (from && came.includes(id)) this.#enter(id, from);
     show(this.insideEmpty, inside === 0 && lock.inside === 0);
     show(this.readers, isRw && !mutexOff && lock.inside > 0);
