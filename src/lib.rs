@@ -3,6 +3,12 @@
 //! The rooms, and who may know whom (arrows never point back):
 //! `program` ← `lang`, `machine`; `machine`, `sync` ← `live`; `web` and `command` are the only doors to the outside.
 
+// For `optimize(speed)` on the interpreter's loops: all else in the page's modules is optimised for size.
+#![cfg_attr(
+    all(target_family = "wasm", any(feature = "engine", feature = "stepper", feature = "history")),
+    feature(optimize_attribute)
+)]
+
 #[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
 compile_error!("Lockscope's wasm module needs threads: build it with `cargo run`, which sets the right flags.");
 

@@ -16,6 +16,7 @@ use crate::sync::Progress;
 /// Runs the goroutine from its `pc` on until it must leave the worker. `fuel` is counted at safepoints (backward jumps, calls,
 /// synchronisation, natives), where [`Environment::interrupted`] is read as well. With `SINGLE` it is exactly one instruction, or one
 /// step of a map instruction.
+#[cfg_attr(target_family = "wasm", optimize(speed))]
 pub fn execute<const SINGLE: bool, E: Environment>(
     program: &Program,
     goroutine: &mut Goroutine,
@@ -617,6 +618,7 @@ fn grow<const SINGLE: bool, E: Environment>(
 
 /// A map instruction as part of the loop.
 #[inline(never)]
+#[cfg_attr(target_family = "wasm", optimize(speed))]
 fn map_instruction<const SINGLE: bool, E: Environment>(
     env: &mut E,
     program: &Program,

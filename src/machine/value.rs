@@ -82,6 +82,7 @@ pub fn interfaces_equal<M: Memory>(program: &Program, memory: &M, a: [u64; 2], b
 }
 
 /// A hash for a map key: equal values have equal hashes. NaN, which equals nothing, has a random one.
+#[cfg_attr(target_family = "wasm", optimize(speed))]
 pub fn hash<M: Memory>(
     program: &Program,
     memory: &M,

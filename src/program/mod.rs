@@ -2,6 +2,7 @@
 //!
 //! `lang` makes a [`Program`], `machine` runs it, everything else only reads it. This room knows no other room.
 
+mod decode;
 mod disassembly;
 mod instruction;
 mod liveness;

@@ -13,6 +13,7 @@
 
 use std::fmt;
 
+use super::decode::{Damaged, decode};
 use super::{Program, validate};
 
 /// What such bytes begin with.
@@ -93,10 +94,7 @@ pub fn load(bytes: &[u8]) -> Result<Program, Refused> {
     if header[16..] != fnv(FNV_BASIS, body).to_le_bytes() {
         return Err(Refused::Damaged);
     }
-    let (program, rest) = postcard::take_from_bytes(body).map_err(|_| Refused::Damaged)?;
-    if !rest.is_empty() {
-        return Err(Refused::Damaged);
-    }
+    let program = decode(body).map_err(|Damaged| Refused::Damaged)?;
     validate(&program).map_err(Refused::Invalid)?;
     Ok(program)
 }

@@ -116,6 +116,7 @@ impl<M: Memory> Step<'_, M> {
 }
 
 /// Carries out a map instruction: all of it, or with `SINGLE` one step. True when it is finished.
+#[cfg_attr(target_family = "wasm", optimize(speed))]
 pub(in super::super) fn perform<const SINGLE: bool, E: Environment>(
     env: &mut E,
     program: &Program,
@@ -198,6 +199,7 @@ impl MapOperation {
     }
 
     /// One step; gives the next stage.
+    #[cfg_attr(target_family = "wasm", optimize(speed))]
     fn step<E: Environment, M: Memory>(&mut self, env: &mut E, step: &Step<M>) -> Result<Stage, Trap> {
         match self.stage {
             Stage::Idle | Stage::ReadCount | Stage::ReadFlags | Stage::ReadValue => self.read(env, step),
@@ -218,6 +220,7 @@ impl MapOperation {
         }
     }
 
+    #[cfg_attr(target_family = "wasm", optimize(speed))]
     fn read<E: Environment, M: Memory>(&mut self, env: &mut E, step: &Step<M>) -> Result<Stage, Trap> {
         Ok(match self.stage {
             Stage::ReadCount if step.header(COUNT)?.load() == 0 => Stage::Idle,
@@ -267,6 +270,7 @@ impl MapOperation {
         })
     }
 
+    #[cfg_attr(target_family = "wasm", optimize(speed))]
     fn search<M: Memory>(&mut self, step: &Step<M>) -> Result<Stage, Trap> {
         let found = self.probe.step(step.program, step.memory, step.shape, step.map, step.key())?;
         Ok(match (found, step.request) {
@@ -318,6 +322,7 @@ impl MapOperation {
         if shape.value_words == 0 { Stage::CheckMark } else { Stage::WriteValue }
     }
 
+    #[cfg_attr(target_family = "wasm", optimize(speed))]
     fn write<E: Environment, M: Memory>(&mut self, env: &mut E, step: &Step<M>) -> Result<Stage, Trap> {
         Ok(match self.stage {
             Stage::LoadUsed => {
@@ -376,6 +381,7 @@ impl MapOperation {
         })
     }
 
+    #[cfg_attr(target_family = "wasm", optimize(speed))]
     fn write_value<E: Environment, M: Memory>(&mut self, env: &mut E, step: &Step<M>) -> Result<(), Trap> {
         let Request::Set { value, update, .. } = step.request else {
             return Ok(());

@@ -66,6 +66,7 @@ impl Probe {
 
     /// One step of the search for the key in `key`.
     #[inline]
+    #[cfg_attr(target_family = "wasm", optimize(speed))]
     pub fn step<M: Memory>(
         &mut self,
         program: &Program,

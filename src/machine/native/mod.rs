@@ -4,6 +4,7 @@
 //! seen before they are done.
 
 mod conversions;
+mod decimal;
 mod errors;
 mod floats;
 mod format;

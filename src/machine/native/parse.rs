@@ -1,5 +1,7 @@
 //! Numbers from text, as `strconv` reads them.
 
+use super::decimal::{FLOAT32, FLOAT64, nearest};
+
 /// What is wrong with a text; the numbers are those of `strconv.go`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u64)]
@@ -91,9 +93,7 @@ pub fn float(text: &[u8], bits: u64) -> (f64, Failure) {
         }
         digits if is_decimal(&without_underscores(digits, u8::is_ascii_digit)) => {
             let digits = without_underscores(digits, u8::is_ascii_digit);
-            let text = std::str::from_utf8(&digits).unwrap_or_default();
-            let value = if bits == 32 { text.parse::<f32>().map(f64::from) } else { text.parse::<f64>() };
-            return value.map_or((0.0, Failure::Syntax), |value| in_range(value, negative, bits));
+            return in_range(nearest(&digits, if bits == 32 { FLOAT32 } else { FLOAT64 }), negative, bits);
         }
         _ => None,
     };
