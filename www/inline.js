@@ -3,6 +3,7 @@
 import { isOn } from './attributes.js';
 import { parsePace } from './controls/pace.js';
 import { EngineError } from './engine/error.js';
+import { expectProgram } from './engine/package.js';
 import { Session } from './session.js';
 import { CONTROLS, Stage, VIEWS } from './stage.js';
 import { styleSheets } from './style/sheets.js';
@@ -80,6 +81,8 @@ export class Inline {
 
   /** @param {Session} session */
   async #begin(session) {
+    const program = this.#host.getAttribute('program');
+    if (program !== null) void expectProgram(program);
     try {
       await session.open();
       await this.#load(session);

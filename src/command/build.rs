@@ -11,6 +11,7 @@ use super::exit::ExitStatus;
 use super::progress::Progress;
 use super::site::{self, Site};
 use super::toolchain::Setup;
+use super::{hosting, package};
 
 /// Build what changed and write the site as static files
 #[derive(clap::Args)]
@@ -36,14 +37,11 @@ pub fn build(arguments: Arguments) -> Result<ExitStatus> {
     let site = site::build(setup, Progress::here())?;
     let files = write(&site, &out)?;
     println!("{files} files in {}", out.display());
-    println!("For threads, the web server must send with every file:");
-    for (name, value) in super::headers::isolation("/") {
-        println!("  {name}: {value}");
-    }
-    println!("and with embed.html:");
-    for (name, value) in super::headers::isolation("/embed.html") {
-        println!("  {name}: {value}");
-    }
+    println!("For threads, the web server must send some headers with them:");
+    println!("  Netlify and Cloudflare Pages read _headers; nginx.conf and Caddyfile say it to nginx and Caddy.");
+    println!(
+        "  GitHub Pages and other hosts that send none: the page isolates itself, with a reload at the first visit."
+    );
     Ok(ExitStatus::SUCCESS)
 }
 
@@ -54,8 +52,14 @@ pub fn build(arguments: Arguments) -> Result<ExitStatus> {
 pub fn write(site: &Site, out: &Path) -> Result<usize> {
     let old = written(out)?;
     let mut files = Vec::new();
-    collect(&site.www, Path::new(""), &mut files)?;
-    collect(&site.pkg, Path::new("pkg"), &mut files)?;
+    match &site.dist {
+        Some(dist) => collect(dist, Path::new(""), &mut files)?,
+        None => {
+            collect(&site.www, Path::new(""), &mut files)?;
+            collect(&site.pkg, Path::new("pkg"), &mut files)?;
+        }
+    }
+    let told: Vec<_> = hosting::files().into_iter().chain(package::files()).collect();
     let cannot = |what: &str, path: &Path| format!("cannot {what} {}", path.display());
     for name in &old {
         match fs::remove_file(out.join(name)) {
@@ -67,7 +71,8 @@ pub fn write(site: &Site, out: &Path) -> Result<usize> {
     }
     fs::create_dir_all(out).with_context(|| cannot("create", out))?;
     // The list goes first: whatever happens next, the following build knows what may be ours.
-    let list: String = files.iter().map(|(name, _)| format!("{}\n", name.display())).collect();
+    let names = files.iter().map(|(name, _)| name.as_path()).chain(told.iter().map(|(name, _)| Path::new(name)));
+    let list: String = names.map(|name| format!("{}\n", name.display())).collect();
     fs::write(out.join(MARKER), list).with_context(|| cannot("write", &out.join(MARKER)))?;
     for (name, from) in &files {
         let to = out.join(name);
@@ -76,7 +81,10 @@ pub fn write(site: &Site, out: &Path) -> Result<usize> {
         }
         fs::copy(from, &to).with_context(|| cannot("write", &to))?;
     }
-    Ok(files.len())
+    for (name, text) in &told {
+        fs::write(out.join(name), text).with_context(|| cannot("write", &out.join(name)))?;
+    }
+    Ok(files.len() + told.len())
 }
 
 /// What an earlier build wrote to this folder; nothing when it is new or empty.
@@ -132,7 +140,7 @@ mod tests {
     /// A site with two pages and a module.
     fn site() -> (tempfile::TempDir, Site) {
         let folder = tempfile::tempdir().expect("a folder");
-        let site = Site { www: folder.path().join("www"), pkg: folder.path().join("pkg") };
+        let site = Site { www: folder.path().join("www"), pkg: folder.path().join("pkg"), dist: None };
         for path in ["www/index.html", "www/engine/conductor.js", "pkg/lockscope.js", "pkg/.gitignore"] {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
@@ -145,8 +153,16 @@ mod tests {
     fn pages_and_module_are_written_and_hidden_files_are_not() {
         let (folder, site) = site();
         let out = folder.path().join("a/dist");
-        assert_eq!(write(&site, &out).expect("written"), 3);
-        for name in ["index.html", "engine/conductor.js", "pkg/lockscope.js"] {
+        assert_eq!(write(&site, &out).expect("written"), 3 + hosting::files().len() + package::files().len());
+        for name in [
+            "index.html",
+            "engine/conductor.js",
+            "pkg/lockscope.js",
+            "_headers",
+            "nginx.conf",
+            "Caddyfile",
+            "package.json",
+        ] {
             assert!(out.join(name).is_file(), "{name}");
         }
         assert!(!out.join("pkg/.gitignore").exists());

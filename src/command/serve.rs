@@ -2,18 +2,16 @@
 //! which files and which headers.
 
 use std::env;
-use std::fs;
 use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
-use std::path::Path;
 use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
+use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware;
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use tokio::runtime;
 use tokio::sync::oneshot;
 use tower_http::CompressionLevel;
@@ -24,7 +22,7 @@ use super::exit::ExitStatus;
 use super::progress::Progress;
 use super::site::{self, Site};
 use super::toolchain::Setup;
-use super::{headers, invocation, preload};
+use super::{headers, invocation};
 
 /// Build what changed and serve the page, until Ctrl-C (this is also what no command at all does)
 #[derive(clap::Args)]
@@ -125,31 +123,31 @@ const QUALITY: CompressionLevel = CompressionLevel::Precise(9);
 
 /// The site's files, compressed for who wants it, each with its headers.
 fn router(site: &Site) -> Router {
-    let www = site.www.clone();
-    let page = |path: &'static str| {
-        let www = www.clone();
-        get(move || {
-            let www = www.clone();
-            async move { page(&www, path) }
-        })
+    let files = match &site.dist {
+        Some(dist) => {
+            let site = site.clone();
+            // Behind it the sources, for who wants to read or try a module by itself.
+            let files = ServeDir::new(dist).precompressed_br().fallback(ServeDir::new(&site.www));
+            Router::new()
+                .nest_service("/pkg", ServeDir::new(&site.pkg))
+                .fallback_service(files)
+                .layer(middleware::from_fn(move |request, next| fresh(site.clone(), request, next)))
+        }
+        None => Router::new().nest_service("/pkg", ServeDir::new(&site.pkg)).fallback_service(ServeDir::new(&site.www)),
     };
-    Router::new()
-        .route("/", page("index.html"))
-        .route("/index.html", page("index.html"))
-        .route("/embed.html", page("embed.html"))
-        .nest_service("/pkg", ServeDir::new(&site.pkg).precompressed_br())
-        .fallback_service(ServeDir::new(&site.www))
-        .layer(middleware::from_fn(headers::add))
-        .layer(CompressionLayer::new().quality(QUALITY))
+    files.layer(middleware::from_fn(headers::add)).layer(CompressionLayer::new().quality(QUALITY))
 }
 
-/// A page as it stands in the folder, with links to all that its scripts import.
-fn page(www: &Path, name: &str) -> Response {
-    match fs::read_to_string(www.join(name)) {
-        Ok(html) => preload::with_links(&html, www).into_response(),
-        Err(error) if error.kind() == ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("cannot read {name}: {error}\n")).into_response(),
+/// Gives what was edited since the last visit, from its first file on: one whose address isn't made of what it holds.
+async fn fresh(site: Site, request: Request, next: Next) -> Response {
+    if !headers::is_forever(request.uri().path()) {
+        let made = tokio::task::spawn_blocking(move || site.refresh()).await;
+        if let Ok(Err(error)) = made {
+            return (StatusCode::INTERNAL_SERVER_ERROR, format!("The page can't be put together: {error:#}\n"))
+                .into_response();
+        }
     }
+    next.run(request).await
 }
 
 /// Takes the port, or says who may have it and what to do.

@@ -1,5 +1,4 @@
-//! The site: the pages of `www` as they stand in the checkout, and beside them, as `/pkg`, the built
-//! modules and programs.
+//! The site: the pages of `www` as they stand in the checkout, the built modules and programs, and what visitors get of both.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -10,15 +9,30 @@ use anyhow::{Context, Result, bail};
 use super::module::{self, Module};
 use super::progress::Progress;
 use super::toolchain::{Setup, Toolchain};
-use super::{bind, fingerprint, lessons, pack, programs};
+use super::{bind, dist, fingerprint, lessons, programs};
 
 /// What is served, and what `lockscope build` writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
-    /// The pages, scripts and styles. Served from here, so that an edit needs only a reload.
+    /// The pages, scripts and styles.
     pub www: PathBuf,
-    /// What was built: the modules with their JavaScript, the gallery with its programs and lessons; `/pkg` in the site.
+    /// What was built: the modules with their JavaScript, the gallery with its programs and lessons. The scripts find it at `/pkg`.
     pub pkg: PathBuf,
+    /// What visitors get: few and small files, made of the others. None: those themselves.
+    pub dist: Option<PathBuf>,
+}
+
+impl Site {
+    /// Makes what visitors get anew, where the sources changed: an edit needs only a reload.
+    ///
+    /// # Errors
+    /// The sources can't be put together, or the result can't be written.
+    pub fn refresh(&self) -> Result<()> {
+        match &self.dist {
+            Some(dist) => dist::refresh(&self.www, &self.pkg, dist),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Builds the modules, unless those that are there come from the same sources and compiler, compiles the built-in programs, and
@@ -36,7 +50,7 @@ pub fn build(setup: Setup, progress: Progress) -> Result<Site> {
     for module in Module::ALL {
         built.push(Built::bring(module, &source, &folder, &mut found, setup, progress)?);
     }
-    let site = Site { www: source.join("www"), pkg: folder.join("pkg") };
+    let site = Site { www: source.join("www"), pkg: folder.join("pkg"), dist: Some(folder.join("dist")) };
     let mut programs = programs::files()?;
     programs.extend(lessons::files()?);
     let fresh = built.iter().any(|built| built.is_new);
@@ -44,6 +58,7 @@ pub fn build(setup: Setup, progress: Progress) -> Result<Site> {
         let folders: Vec<&Path> = built.iter().map(|built| built.folder.as_path()).collect();
         assemble(&site.pkg, &folders, &programs)?;
     }
+    site.refresh()?;
     Ok(site)
 }
 
@@ -106,27 +121,7 @@ fn assemble(pkg: &Path, modules: &[&Path], programs: &[(String, Vec<u8>)]) -> Re
         let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, bytes));
         written.with_context(|| format!("cannot write {}", path.display()))?;
     }
-    pack(&fresh).with_context(|| format!("cannot compress {}", fresh.display()))?;
     bind::replace(&fresh, pkg)
-}
-
-/// Puts `FILE.br` beside each file that browsers fetch.
-fn pack(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            pack(&path)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| ["js", "json", "wasm", "bin"].iter().any(|one| extension == *one))
-            && let Some(packed) = pack::brotli(&fs::read(&path)?)?
-        {
-            let mut name = path.into_os_string();
-            name.push(".br");
-            fs::write(name, packed)?;
-        }
-    }
-    Ok(())
 }
 
 /// Copies a folder with everything in it, into another that may be there.
@@ -231,9 +226,6 @@ mod tests {
         }
         let programs = [("programs/counter.bin".to_owned(), vec![1, 2])];
         assemble(&path("pkg"), &[&path("engine"), &path("compiler")], &programs).expect("assembled");
-        fs::write(path("engine/lockscope_bg.wasm"), "text ".repeat(200)).expect("written");
-        assemble(&path("pkg"), &[&path("engine"), &path("compiler")], &programs).expect("assembled again");
-        assert!(path("pkg/lockscope_bg.wasm.br").is_file());
         for name in ["pkg/lockscope.js", "pkg/snippets/a/b.js", "pkg/compiler.js", "pkg/programs/counter.bin"] {
             assert!(path(name).is_file(), "{name}");
         }

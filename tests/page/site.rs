@@ -65,10 +65,9 @@ pub fn serve_beside(
         .get_or_init(|| {
             let site = &served().site;
             let page = Html(page.to_owned());
-            let mut files = Router::new()
-                .route("/page.html", get(|| async { page }))
-                .nest_service("/pkg", ServeDir::new(&site.pkg))
-                .fallback_service(ServeDir::new(&site.www));
+            let dist = site.dist.as_ref().expect("what visitors get");
+            let mut files =
+                Router::new().route("/page.html", get(|| async { page })).fallback_service(ServeDir::new(dist));
             for (name, value) in headers {
                 let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
                 files = files.layer(SetResponseHeaderLayer::overriding(name, value));

@@ -74,3 +74,15 @@ export function gallery() {
 export function compiledProgram(name) {
   return get(`programs/${encodeURIComponent(name)}.bin`, async (answer) => new Uint8Array(await answer.arrayBuffer()));
 }
+
+/**
+ * Begins to fetch a built-in program that will be wanted when the threads are there. Without one of that name, nothing happens.
+ * @param {string} name
+ */
+export async function expectProgram(name) {
+  try {
+    if ((await gallery()).some((program) => program.name === name)) await compiledProgram(name);
+  } catch {
+    // Whoever wants the program hears why it isn't there.
+  }
+}

@@ -1,14 +1,13 @@
 /** The element's style sheets, fetched once for all elements of a page. They fill themselves when they arrive. */
 
-const FILES = [
-  'tokens.css', 'stage.css', 'controls.css', 'bead.css', 'code.css', 'editor.css', 'lock.css', 'memory.css', 'console.css', 'dialog.css', 'lesson.css',
-];
-
-export const styleSheets = FILES.map((file) => {
+/** @param {URL} address */
+function styleSheet(address) {
   const sheet = new CSSStyleSheet();
-  fetch(new URL(file, import.meta.url))
+  fetch(address)
     .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`HTTP ${answer.status}`))))
     .then((text) => sheet.replace(text))
-    .catch((error) => console.error(`Lockscope has no style: ${file}: ${error.message}`));
+    .catch((error) => console.error(`Lockscope has no style: ${address.pathname}: ${error.message}`));
   return sheet;
-});
+}
+
+export const styleSheets = [styleSheet(new URL('element.css', import.meta.url))];

@@ -48,7 +48,7 @@ impl Chrome {
             std::fs::write(page.path().join(name), text).context("cannot write the benchmark's page")?;
         }
         let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
-        let bare = Site { www: page.path().to_owned(), pkg: site.pkg.clone() };
+        let bare = Site { www: page.path().to_owned(), pkg: site.pkg.clone(), dist: None };
         let (lab_address, lab_server) = spawn(site, any_port)?;
         let (bare_address, bare_server) = spawn(bare, any_port)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
