@@ -9,7 +9,7 @@ import { node } from './node.js';
 /** How long a value must have rested for its change to be worth a pulse, in milliseconds: more would be a flicker that says nothing. */
 const REST = 100;
 /** The same where it isn't known whose change it was, as at full speed. */
-const LONG_REST = 500;
+const LONG_REST = 900;
 
 /** A cell that pulses when its value changes after a rest. */
 export class Cell {
