@@ -65,7 +65,7 @@ export class Stage {
     /** Rooms are there before the data that stands in them. */
     const rooms = { draw: (/** @type {Board} */ board) => this.lock.prepare(board), reset: () => {} };
     const debut = new Debut(() => void session.remember().catch(() => {}));
-    this.frames = new Frames([[this.code], [this.census, rooms, this.memory, this.lock], [this.truth, this.spotlight, this.report, debut]]);
+    this.frames = new Frames([[this.code], [rooms, this.memory], [this.census, this.lock], [this.truth, this.spotlight, this.report, debut]]);
     this.pace = new PaceControl(words, session);
     this.editor = new Editor(words, session, this.code);
     this.mutex = new MutexSwitch(words, session);

@@ -269,15 +269,21 @@ export class CodeView {
   setSlow(slow) {
     this.#slow = slow;
     this.gutter.classList.toggle('slow', slow);
-    if (slow) for (const [id, { element }] of this.#beads) setHue(element, id);
+    if (!slow) return;
+    for (const element of this.#spare.splice(0)) element.remove();
+    for (const [id, { element }] of this.#beads) setHue(element, id);
   }
 
   /** @type {Board | null} */
   #board = null;
 
+  /** Another run of the same program: its beads are made of the old ones. */
   reset() {
     this.#board = null;
-    this.#clear();
+    for (const { element } of this.#beads.values()) this.#dismiss(element);
+    this.#beads.clear();
+    for (const crowd of this.#crowds.values()) this.#showCrowd(crowd, false);
+    this.#forgetRows();
   }
 
   #clear() {
@@ -285,6 +291,20 @@ export class CodeView {
     this.#beads.clear();
     this.#spare.length = 0;
     this.#crowds.clear();
+    this.#forgetRows();
+  }
+
+  /** Keeps a bead for another goroutine at full speed, or takes it away. @param {HTMLElement} bead */
+  #dismiss(bead) {
+    if (this.#slow || this.#spare.length >= MOST_SPARE) {
+      bead.remove();
+    } else {
+      parkBead(bead);
+      this.#spare.push(bead);
+    }
+  }
+
+  #forgetRows() {
     this.#drawn.fill(0);
     for (const open of this.#steps.open.values()) open.notes.forEach((_, place) => open.say(place, '', false));
   }
@@ -444,11 +464,8 @@ export class CodeView {
       // Its row may not have changed.
       if (bead.stamp === this.#stamp || !gone.has(bead.row)) continue;
       this.#beads.delete(id);
-      // A bead that glides must not come from where another goroutine was.
-      if (this.#slow || this.#spare.length >= MOST_SPARE) bead.element.remove();
-      else this.#spare.push(bead.element);
+      this.#dismiss(bead.element);
     }
-    for (const element of this.#spare) parkBead(element);
   }
 
   /** What goroutines hold of the data, at the instruction that they are on. @param {Board} board */
