@@ -6,15 +6,19 @@
 //! | file | |
 //! |---|---|
 //! | `locks` | names and kinds of locks, from events |
+//! | `proofs` | what can be proved of what went wrong |
 //! | `summary` | what there is |
 
 mod locks;
+mod proofs;
 mod summary;
 
+pub use proofs::Proofs;
 pub use summary::{LockSummary, SourceName, Summary};
 
 use crate::detect::losses::{Losses, losses};
 use crate::program::Program;
+use crate::report::ranking::{By, Figures};
 use crate::report::statistics::Statistics;
 use crate::trace::file::LoadError;
 use crate::trace::frame::{Content, frames};
@@ -45,6 +49,7 @@ pub struct History {
     goroutines: BTreeSet<u32>,
     end: Option<End>,
     lanes: Option<Vec<Lane>>,
+    found: Option<proofs::Found>,
 }
 
 #[derive(Default)]
@@ -85,11 +90,13 @@ impl History {
             goroutines,
             end: Some(end),
             lanes: None,
+            found: None,
         })
     }
 
     /// Takes what the engine has fetched of its workers' records.
     pub fn take(&mut self, batch: &[u8]) {
+        self.found = None;
         let Self { source: Source::Run { program, log }, locks, latest, goroutines, lanes, .. } = self else {
             return;
         };
@@ -121,6 +128,7 @@ impl History {
     pub fn end(&mut self, end: End) {
         self.end = Some(end);
         self.lanes = None;
+        self.found = None;
     }
 
     /// What there is.
@@ -139,6 +147,15 @@ impl History {
             Source::Nothing => Statistics::default(),
             Source::Run { log, .. } => log.statistics(),
             Source::File(recording) => recording.statistics(),
+        }
+    }
+
+    /// What locks and goroutines went through, with the first `rows` goroutines by a figure.
+    pub fn figures(&self, by: By, rows: usize) -> Figures {
+        match &self.source {
+            Source::Nothing => Figures::default(),
+            Source::Run { log, .. } => log.fold().figures(by, rows),
+            Source::File(recording) => recording.fold().figures(by, rows),
         }
     }
 

@@ -158,6 +158,11 @@ impl Log {
         roster
     }
 
+    /// What became of all events, also those that the log gave up.
+    pub fn fold(&self) -> &Fold {
+        &self.fold
+    }
+
     /// Each worker's events in their order, accesses of cells among the others.
     pub fn streams(&self) -> Vec<Vec<Event>> {
         self.streams.iter().map(Stream::merged).collect()

@@ -39,5 +39,5 @@ pub use collector::Collector;
 pub use event::{CONTENDED, Event, Kind, READER, STARVING};
 pub use log::{Counts, LIMIT, Log};
 pub use outbox::{LARGEST, Outbox};
-pub use recorder::{Flight, Recorder, Source};
+pub use recorder::{FLIGHT, Flight, Recorder, Source};
 pub use time::{Moment, Timer, timed};

@@ -118,8 +118,13 @@ impl Recording {
 
     /// Over the events that it has, which of a long run are the last ones.
     pub fn statistics(&self) -> Statistics {
+        self.fold().statistics()
+    }
+
+    /// The events that it has, folded.
+    pub fn fold(&self) -> Fold {
         let mut fold = Fold::default();
         self.moments().iter().flatten().for_each(|moment| fold.add(moment));
-        fold.statistics()
+        fold
     }
 }

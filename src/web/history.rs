@@ -20,11 +20,11 @@ thread_local! {
     static HISTORY: RefCell<History> = RefCell::default();
 }
 
-fn with<T>(f: impl FnOnce(&mut History) -> T) -> T {
+pub(super) fn with<T>(f: impl FnOnce(&mut History) -> T) -> T {
     HISTORY.with_borrow_mut(f)
 }
 
-fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
+pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 

@@ -12,6 +12,7 @@
 //! | `stepper` | the stepper's functions that JavaScript sees |
 //! | `compiler` | the compiler's functions that JavaScript sees |
 //! | `history` | the history's functions that JavaScript sees |
+//! | `findings` | what went wrong, and what many runs came to; `findings.ts` has its types |
 //! | `panic` | keeps a panic's message for the page, in all |
 //! | `contract`, `info` | cold data of whatever runs programs; `cold.ts` has its types for JavaScript |
 //! | `steps` | the stepper's cold data |
@@ -28,6 +29,8 @@ mod compiler;
 pub mod contract;
 #[cfg(all(target_family = "wasm", feature = "engine"))]
 mod exports;
+#[cfg(all(target_family = "wasm", feature = "history"))]
+mod findings;
 #[cfg(all(target_family = "wasm", feature = "history"))]
 mod history;
 #[cfg(all(target_family = "wasm", feature = "engine"))]
@@ -50,3 +53,6 @@ pub const TYPES: &str = include_str!("cold.ts");
 /// The types of what the history tells, for JavaScript.
 #[cfg(any(feature = "history", not(target_family = "wasm")))]
 pub const HISTORY_TYPES: &str = include_str!("history.ts");
+/// The types of what went wrong and of what many runs came to, for JavaScript.
+#[cfg(any(feature = "history", not(target_family = "wasm")))]
+pub const FINDINGS_TYPES: &str = include_str!("findings.ts");

@@ -10,7 +10,7 @@ use super::compiled::{Compiled, DiagnosticInfo};
 use super::contract::{BoardLayout, Output, RunOptions};
 use super::info::{FunctionInfo, InstructionInfo, LineInfo, ProgramInfo};
 use super::steps::{Replayed, ScheduleText, StepOptions, StepState};
-use super::{HISTORY_TYPES, TYPES};
+use super::{FINDINGS_TYPES, HISTORY_TYPES, TYPES};
 use crate::detect::{RaceAccess, RaceFrame, RaceReport};
 use crate::program::{Position, Program, Tunable};
 use crate::report::{LockReport, Report};
@@ -20,8 +20,8 @@ use crate::{gallery, lang};
 /// The names of an interface's fields.
 fn declared(interface: &str) -> BTreeSet<String> {
     let start = format!("export interface {interface} {{\n");
-    let found = TYPES.split_once(&start).or_else(|| HISTORY_TYPES.split_once(&start));
-    let (_, rest) = found.unwrap_or_else(|| panic!("neither cold.ts nor history.ts has an interface {interface}"));
+    let found = [TYPES, HISTORY_TYPES, FINDINGS_TYPES].into_iter().find_map(|types| types.split_once(&start));
+    let (_, rest) = found.unwrap_or_else(|| panic!("no file has an interface {interface}"));
     let (body, _) = rest.split_once("\n}").expect("it ends");
     let fields = body.lines().filter(|line| !line.trim_start().starts_with("/**"));
     fields.filter_map(|line| Some(line.split_once(':')?.0.trim().to_owned())).collect()
@@ -156,6 +156,33 @@ fn what_rust_tells_of_the_past_is_what_the_page_expects() {
     };
     assert_shape("Loss", &loss);
     assert_shape("Losses", &Losses::default());
+}
+
+#[test]
+fn what_rust_finds_is_what_the_page_expects() {
+    use crate::detect::losses::Access;
+    use crate::detect::torn::{Half, Part, TornRead};
+    use crate::history::Proofs;
+    use crate::report::evidence::{Bar, Evidence, Failure, Range, Results, Spread, Tested};
+    use crate::report::ranking::{Figures, Ranking, Rest, Row};
+    assert_shape("Proofs", &Proofs::default());
+    let access = Access { goroutine: 1, line: 2, time: 3, timed: true, value: 4 };
+    let half = Half { name: String::new(), cell: 1, read: access, write: access };
+    let order = [Part::WroteNew, Part::ReadNew, Part::ReadOld, Part::WroteOld];
+    let torn = TornRead { reader: 1, writer: 2, lock: 0, from: 3, to: 4, new: half.clone(), old: half.clone(), order };
+    assert_shape("Half", &half);
+    assert_shape("TornRead", &torn);
+    assert_shape("Figures", &Figures::default());
+    assert_shape("Ranking", &Ranking::default());
+    assert_shape("Row", &Row::default());
+    assert_shape("Rest", &Rest::default());
+    assert_shape("Evidence", &Evidence { forms: Vec::new(), results: Results::default() });
+    assert_shape("Tested", &Tested::default());
+    assert_shape("Failure", &Failure { text: String::new(), runs: 1 });
+    assert_shape("Bar", &Bar::default());
+    assert_shape("Results", &Results::default());
+    assert_shape("Range", &Range::default());
+    assert_shape("Spread", &Spread::default());
 }
 
 #[test]
