@@ -75,7 +75,7 @@ export class Inline {
   close() {
     this.#closed = true;
     this.#ending.abort();
-    this.#stage?.close();
+    this.#stage?.end();
     this.#session.close();
   }
 

@@ -95,3 +95,17 @@ export function failureOf({ right }, { outcome, stdout }) {
   if (outcome === 'stopped') return null;
   return /^WRONG: /m.test(stdout) || (right !== null && stdout !== right) ? 'wrong' : null;
 }
+
+/**
+ * What all orders of a lesson's small program come to, in words; '' when that isn't known.
+ * @param {import('./text/text.js').Words} words @param {Lesson} lesson @param {boolean} cured
+ */
+export function describeOrders(words, { small, explored }, cured) {
+  const { text, short } = words;
+  const orders = cured ? explored?.cured : explored?.broken;
+  if (!orders) return '';
+  const constants = Object.entries(small?.const ?? {}).map(([name, value]) => `${name} = ${value}`).join(', ');
+  const [all, bad] = [orders.all, orders.bad].map((count) => words.number(BigInt(count)));
+  if (!orders.shortest) return text.noOrderFails(all, constants);
+  return `${text.ordersFail(bad, all, constants, short.format(orders.percent))} ${text.switchesNeeded(String(orders.shortest.preemptions))}`;
+}

@@ -31,6 +31,7 @@ import { TruthStrip } from './views/truth.js';
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./text/text.js').Words} Words */
 /** @typedef {import('./engine/board.js').Board} Board */
+/** @typedef {import('./views/findings.js').Findings} Findings */
 
 /** The names in the attribute `views`. */
 export const VIEWS = ['code', 'lock', 'memory', 'timeline', 'console', 'report'];
@@ -45,6 +46,10 @@ function isElsewhere() {
 export class Stage {
   root;
   #ending = new AbortController();
+  /** What there is to look into, once something has happened. @type {Findings | null} */
+  #findings = null;
+  /** @type {Promise<void> | null} Kept once that is there. */
+  #finding = null;
   /** @type {{text: string, untilRun: boolean}[]} */
   #messages = [];
   /** What a screen reader was told of last. */
@@ -64,8 +69,9 @@ export class Stage {
     this.report = new ReportView(words);
     /** Rooms are there before the data that stands in them. */
     const rooms = { draw: (/** @type {Board} */ board) => this.lock.prepare(board), reset: () => {} };
+    const findings = { draw: (/** @type {Board} */ board) => this.#find(board), reset: () => {} };
     const debut = new Debut(() => void session.remember().catch(() => {}));
-    this.frames = new Frames([[this.code], [rooms, this.memory], [this.census, this.lock], [this.truth, this.spotlight, this.report, debut]]);
+    this.frames = new Frames([[this.code], [rooms, this.memory], [this.census, this.lock], [this.truth, this.spotlight, this.report, debut, findings]]);
     this.pace = new PaceControl(words, session);
     this.editor = new Editor(words, session, this.code);
     this.mutex = new MutexSwitch(words, session);
@@ -190,7 +196,29 @@ export class Stage {
     this.frames.flush();
     this.console.finish(report);
     this.report.finish(report, board);
+    this.#find();
     this.announcer.say(this.report.sentence.textContent ?? '');
+  }
+
+  /** What is found is fetched when there may be something: a first visit does without. @param {Board | null} [board] */
+  #find(board) {
+    if (board && this.#findings) this.#findings.draw(board);
+    else if (!board || board.lost > 0) void this.#fetchFindings();
+  }
+
+  /** @param {Findings | null} [earlier] Of this stage in another language. */
+  #fetchFindings(earlier = null) {
+    this.#finding ??= this.#makeFindings(earlier).catch((error) => this.session.fail(error));
+    return this.#finding;
+  }
+
+  /** @param {Findings | null} earlier */
+  async #makeFindings(earlier) {
+    const { Findings } = await import(/* when something has happened */ './views/findings.js');
+    if (this.#ending.signal.aborted) return;
+    this.#findings = new Findings(this);
+    await this.#findings.appear();
+    if (earlier) this.#findings.continue(earlier);
   }
 
   #update() {
@@ -310,6 +338,7 @@ export class Stage {
     this.#told = earlier.#told;
     this.#messages = earlier.#messages;
     this.#showMessages();
+    if (earlier.#findings) void this.#fetchFindings(earlier.#findings);
     const { phase, report } = this.session;
     if (phase === 'idle' || phase === 'opening') return;
     show(this.report.root, true);
@@ -317,8 +346,16 @@ export class Stage {
     if (report) this.report.finish(report, this.session.board);
   }
 
+  /** The element is gone. */
+  end() {
+    this.#findings?.end();
+    this.close();
+  }
+
+  /** Another stage goes on, or none. */
   close() {
     this.#ending.abort();
+    this.#findings?.close();
     this.frames.setLive(false);
     this.announcer.close();
     this.editor.close();

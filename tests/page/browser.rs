@@ -40,6 +40,7 @@ pub mod key {
     pub const CONTROL: char = '\u{e009}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const UP: char = '\u{e013}';
+    pub const LEFT: char = '\u{e012}';
     pub const RIGHT: char = '\u{e014}';
     pub const DOWN: char = '\u{e015}';
     pub const BACKSPACE: char = '\u{e003}';

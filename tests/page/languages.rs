@@ -40,7 +40,11 @@ fn another_language_keeps_everything_that_is_there() {
 fn both_languages_have_the_same_texts() {
     let page = Page::open("?autoplay=off");
     const KEYS: &str = "
-        const [{ en }, { id }] = await Promise.all([import('/text/en.js'), import('/text/id.js')]);
+        const pairs = await Promise.all([
+            Promise.all([import('/text/en.js'), import('/text/id.js')]).then(([{ en }, { id }]) => ({ en, id })),
+            ...['evidence', 'proof', 'statistics'].map((name) => import(`/text/${name}.js`).then((texts) => texts[name])),
+        ]);
+        const [en, id] = ['en', 'id'].map((tag) => Object.assign({}, ...pairs.map((pair, index) => ({ [index]: pair[tag] }))));
         const keys = (object, path = '') => Object.entries(object).flatMap(([key, value]) =>
             typeof value === 'object' && value ? keys(value, `${path}${key}.`) : `${path}${key}: ${typeof value}`);
         const [english, indonesian] = [keys(en), keys(id)];

@@ -16,6 +16,7 @@ mod controls;
 mod counter;
 mod editor;
 mod element;
+mod findings;
 mod gallery;
 mod guide;
 mod history;

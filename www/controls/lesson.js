@@ -1,6 +1,6 @@
 /** What a person does with a lesson: predict, run, switch between the broken and the cured form, run it many times. */
 
-import { failureOf, fetchLessons, isSwitched, lessonOf } from '../lessons.js';
+import { describeOrders, failureOf, fetchLessons, isSwitched, lessonOf } from '../lessons.js';
 import { LessonView } from '../views/lesson.js';
 
 /** @typedef {import('../lessons.js').Lesson} Lesson */
@@ -188,17 +188,6 @@ export class LessonControl {
     return cured ? text.neverFailed(total) : text.neverFailedYet(total);
   }
 
-  /** @param {Lesson} lesson @param {boolean} cured */
-  #orders({ small, explored }, cured) {
-    const { text, short } = this.words;
-    const orders = cured ? explored?.cured : explored?.broken;
-    if (!orders) return '';
-    const constants = Object.entries(small?.const ?? {}).map(([name, value]) => `${name} = ${value}`).join(', ');
-    const [all, bad] = [orders.all, orders.bad].map((count) => this.words.number(BigInt(count)));
-    if (!orders.shortest) return text.noOrderFails(all, constants);
-    return `${text.ordersFail(bad, all, constants, short.format(orders.percent))} ${text.switchesNeeded(String(orders.shortest.preemptions))}`;
-  }
-
   update() {
     const { lesson } = this;
     if (!lesson) {
@@ -208,6 +197,6 @@ export class LessonControl {
     const { open, answered } = this.#progressOf(lesson);
     const cured = this.#isCured(lesson);
     const forms = lesson.cured !== null && !isSwitched(lesson);
-    this.view.show({ lesson, open, cured, forms, answered, tally: this.#tally(lesson, cured), orders: this.#orders(lesson, cured), repeating: this.#repeating });
+    this.view.show({ lesson, open, cured, forms, answered, tally: this.#tally(lesson, cured), orders: describeOrders(this.words, lesson, cured), repeating: this.#repeating });
   }
 }

@@ -67,6 +67,10 @@ const questions = {
   },
   statistics: () => [module.statistics()],
   losses: () => [module.losses()],
+  proofs: () => [module.proofs()],
+  loss: (number) => [module.loss(number)],
+  tornRead: (number) => [module.tornRead(number)],
+  figures: ({ by, rows }) => [module.figures(by, rows)],
   arrow: ({ goroutine, time }) => [module.arrow(goroutine, time)],
   save() {
     const file = module.save();

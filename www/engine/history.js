@@ -11,6 +11,8 @@ import { EngineError } from './error.js';
 /** @typedef {import('../pkg/history.js').Statistics} Statistics */
 /** @typedef {import('../pkg/history.js').Losses} Losses */
 /** @typedef {import('../pkg/history.js').Arrow} Arrow */
+/** @typedef {import('../pkg/history.js').Proofs} Proofs */
+/** @typedef {import('../pkg/history.js').Figures} Figures */
 /** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
 
 /**
@@ -70,6 +72,29 @@ export class History extends EventTarget {
   /** @returns {Promise<Losses>} */
   losses() {
     return this.#ask('losses');
+  }
+
+  /** How much can be proved of what went wrong. @returns {Promise<Proofs>} */
+  proofs() {
+    return this.#ask('proofs');
+  }
+
+  /**
+   * The lost update or the torn read with this number, counted from 0; null when there are fewer.
+   * @param {'losses' | 'torn'} kind @param {number} number
+   * @returns {Promise<import('../pkg/history.js').Loss | import('../pkg/history.js').TornRead | null>}
+   */
+  proof(kind, number) {
+    return this.#ask(kind === 'torn' ? 'tornRead' : 'loss', number);
+  }
+
+  /**
+   * What locks went through, and the first goroutines by a figure.
+   * @param {import('../pkg/history.js').By} by @param {number} rows
+   * @returns {Promise<Figures>}
+   */
+  figures(by, rows) {
+    return this.#ask('figures', { by, rows });
   }
 
   /**

@@ -108,6 +108,11 @@ export class Spotlight {
     this.#changed();
   }
 
+  /** Picks one out, as a click does. @param {number} id */
+  choose(id) {
+    if (id !== this.#pinned) this.#pin(id);
+  }
+
   /** @param {number} id */
   #pin(id) {
     this.#pinned = id;

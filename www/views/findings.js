@@ -1,0 +1,162 @@
+/**
+ * What there is to look into once something has happened: a button for each beside the verdict and below the report's numbers, and the views
+ * that they open. Loaded when a run has ended, stands still, or has lost something.
+ */
+
+import { adopt } from '../style/late.js';
+import { evidence } from '../text/evidence.js';
+import { proof } from '../text/proof.js';
+import { statistics } from '../text/statistics.js';
+import { EvidenceView } from './evidence.js';
+import { node, setText, show } from './node.js';
+import { ProofView } from './proof.js';
+import { StatisticsView } from './statistics.js';
+
+/** @typedef {import('../engine/board.js').Board} Board */
+/** @typedef {import('../stage.js').Stage} Stage */
+/** @typedef {EvidenceView | ProofView | StatisticsView} FindingView */
+
+/** After a run's end, before it is looked through, in milliseconds: others may follow at once. */
+const CALM = 250;
+
+export class Findings {
+  /** Of the last run that was looked through. */
+  #found = false;
+  #timer = 0;
+  #ending = new AbortController();
+
+  /** @param {Stage} stage */
+  constructor(stage) {
+    this.stage = stage;
+    const { words, session } = stage;
+    const tag = /** @type {keyof typeof evidence} */ (words.tag);
+    const announce = (/** @type {string} */ sentence) => stage.announcer.say(sentence);
+    this.evidence = new EvidenceView(words, session, () => stage.lesson.lesson, announce);
+    this.proof = new ProofView(words, session, announce);
+    this.statistics = new StatisticsView(words, session);
+    this.openProof = this.#opener(proof[tag].open, this.proof, 'small show-one');
+    this.openStatistics = this.#opener(statistics[tag].open, this.statistics);
+    this.openEvidence = this.#opener(evidence[tag].open, this.evidence);
+    this.torn = node('dd', { class: 'bad' });
+    this.tornItem = node('div', { class: 'torn', hidden: true }, node('dt', {}, proof[tag].tornFigure), this.torn);
+    this.#showProof(false);
+    const { signal } = this.#ending;
+    session.addEventListener('start', () => this.#forget(), { signal });
+    session.addEventListener('program', () => this.#forget(), { signal });
+    session.addEventListener('finish', () => this.#finish(), { signal });
+    this.proof.addEventListener('moment', (event) => {
+      const { goroutine, lines } = /** @type {CustomEvent<import('./proof.js').Moment>} */ (event).detail;
+      stage.spotlight.choose(goroutine);
+      this.#scrollTo(lines[0]);
+    });
+  }
+
+  /** Puts everything in its place, once the style for it is there. */
+  async appear() {
+    const { stage } = this;
+    await adopt(stage.root, 'findings.css');
+    stage.report.sentence.after(this.openProof);
+    stage.report.numbers.append(this.tornItem);
+    stage.report.root.append(node('div', { class: 'actions' }, this.openStatistics, this.openEvidence));
+    stage.band.append(this.proof.root, this.statistics.root, this.evidence.root);
+    if (stage.session.phase === 'finished') this.#finish();
+  }
+
+  /** A button that opens and closes a view. @param {string} label @param {FindingView} view @param {string} [kind] */
+  #opener(label, view, kind = 'small') {
+    const opener = node('button', { type: 'button', class: kind, 'aria-expanded': 'false' }, label);
+    const close = () => {
+      view.hide();
+      opener.setAttribute('aria-expanded', 'false');
+    };
+    opener.addEventListener('click', () => {
+      if (!view.root.hidden) {
+        close();
+        return;
+      }
+      opener.setAttribute('aria-expanded', 'true');
+      view.open().catch((error) => this.stage.session.fail(error));
+    });
+    view.addEventListener('close', () => {
+      close();
+      opener.focus();
+    });
+    return opener;
+  }
+
+  /** Brings a line of the code into sight, without moving the page. @param {number} line From 1; 0: none. */
+  #scrollTo(line) {
+    const { scroller } = this.stage.code;
+    const row = scroller.querySelector(`.lines > :nth-child(${line})`);
+    if (!row) return;
+    const [inside, around] = [row.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    if (inside.top < around.top || inside.bottom > around.bottom) scroller.scrollTop += inside.top - around.top - around.height / 2;
+  }
+
+  /** @param {boolean} shown */
+  #showProof(shown) {
+    this.#found = shown;
+    // An open view keeps its button: with it the view is closed.
+    show(this.openProof, shown || !this.proof.root.hidden);
+  }
+
+  #forget() {
+    clearTimeout(this.#timer);
+    this.#showProof(false);
+    show(this.tornItem, false);
+  }
+
+  /** Looks through a run that is over. */
+  #finish() {
+    clearTimeout(this.#timer);
+    const { session } = this.stage;
+    const { report } = session;
+    if (report && report.lostUpdates > 0) this.#showProof(true);
+    this.#timer = setTimeout(async () => {
+      try {
+        const proofs = await (await session.remember()).proofs();
+        // Another run is there by now.
+        if (session.report !== report || !report) return;
+        report.tornReads = proofs.tornReads;
+        setText(this.torn, this.stage.words.number(proofs.tornReads));
+        show(this.tornItem, proofs.tornReads > 0);
+        this.#showProof(report.lostUpdates > 0 || proofs.losses + proofs.torn > 0);
+        this.proof.refresh();
+      } catch (error) {
+        session.fail(error);
+      }
+    }, CALM);
+  }
+
+  /** While a run goes on. @param {Board} board */
+  draw(board) {
+    if (!this.#found && board.lost > 0) this.#showProof(true);
+    this.statistics.draw();
+  }
+
+  /** Goes on where others were, in another language. @param {Findings} earlier */
+  continue(earlier) {
+    this.#showProof(earlier.#found);
+    this.evidence.continue(earlier.evidence);
+    this.proof.continue(earlier.proof);
+    this.statistics.continue(earlier.statistics);
+    for (const [opener, view] of /** @type {[HTMLElement, FindingView][]} */ ([[this.openEvidence, earlier.evidence], [this.openProof, earlier.proof], [this.openStatistics, earlier.statistics]])) {
+      opener.setAttribute('aria-expanded', String(!view.root.hidden));
+    }
+  }
+
+  /** Others go on from here. */
+  close() {
+    clearTimeout(this.#timer);
+    this.#ending.abort();
+    this.evidence.close();
+    this.proof.close();
+    this.statistics.close();
+  }
+
+  /** Nothing goes on. */
+  end() {
+    this.close();
+    this.evidence.end();
+  }
+}
