@@ -396,10 +396,19 @@ mod tests {
         let www = Path::new(env!("CARGO_MANIFEST_DIR")).join("www");
         let folder = tempfile::tempdir().expect("a folder");
         // In the place of the modules: what the scripts import of them by name.
-        let names = ["compile", "panicMessage"].map(|name| format!("export function {name}() {{}}\n")).concat();
-        let stub = format!("function init() {{}}\n{names}export {{ init as default }};\n");
-        for name in ["lockscope", "compiler", "stepper", "history"] {
-            fs::write(folder.path().join(format!("{name}.js")), &stub).expect("written");
+        let mut sources = Files::new();
+        collect(&www, "", &mut sources).expect("readable");
+        let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (path, text) in sources.into_iter().filter(|(path, _)| path.ends_with(".js")) {
+            let module = module::Module::read(&path, String::from_utf8(text).expect("text")).expect("a module");
+            for import in module.imports.into_iter().filter(|import| import.from.starts_with("pkg/")) {
+                modules.entry(import.from).or_default().extend(import.name.filter(|name| name != "default"));
+            }
+        }
+        for (path, names) in modules {
+            let names: String = names.iter().map(|name| format!("export function {name}() {{}}\n")).collect();
+            let text = format!("function init() {{}}\n{names}export {{ init as default }};\n");
+            fs::write(folder.path().join(&path["pkg/".len()..]), text).expect("written");
         }
         let site = bundle(&www, folder.path()).expect("bundled");
         let script = site["lockscope.js"].len() + site["element.js"].len();
