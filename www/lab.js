@@ -1,6 +1,7 @@
 /** The lab: the page around one `<lock-scope>`. Reads the address, checks it, keeps it in step, and offers language and theme. */
 
 import { isYes } from './attributes.js';
+import { isIsolated } from './engine/isolation.js';
 import { isolate } from './frame/isolate.js';
 import { LinkError, decode, write } from './controls/link.js';
 import { MOST_BYTES, MOST_LINES } from './controls/limits.js';
@@ -177,6 +178,10 @@ theme.addEventListener('change', () => {
 });
 document.getElementById('preferences')?.append(language, theme);
 speak();
+// While everything else arrives; where there are no threads, their engine isn't wanted.
+if (isIsolated() && address.get('engine') !== 'step') {
+  document.head.append(node('link', { rel: 'preload', as: 'fetch', crossorigin: '', href: new URL('./pkg/lockscope_bg.wasm', import.meta.url).href }));
+}
 // The page is loaded once more then: nothing of this one should begin.
 if (await isolate()) await new Promise(() => {});
 await readAddress();
