@@ -54,6 +54,8 @@ export class Stage {
   #messages = [];
   /** What a screen reader was told of last. */
   #told = { paused: false, mutexOff: false };
+  /** @type {import('./views/timeline.js').Timeline | null} There once something has happened. */
+  timeline = null;
 
   /** @param {HTMLElement} host @param {Words} words @param {Session} session */
   constructor(host, words, session) {
@@ -155,7 +157,20 @@ export class Stage {
 
   /** @param {import('./engine/history.js').History} history */
   #watch(history) {
-    history.addEventListener('change', () => this.truth.set({ events: history.latest?.events ?? null }), { signal: this.#ending.signal });
+    const { signal } = this.#ending;
+    history.addEventListener('change', () => this.truth.set({ events: history.latest?.events ?? null }), { signal });
+    void this.#showTimeline(history);
+  }
+
+  /** It comes with the history, for before that there is nothing to see. @param {import('./engine/history.js').History} history */
+  async #showTimeline(history) {
+    if (this.root.classList.contains('no-timeline')) return;
+    const { Timeline } = await import('./views/timeline.js');
+    if (this.#ending.signal.aborted) return;
+    this.timeline?.close();
+    this.timeline = new Timeline(this.words, history, this.spotlight, (sentence) => this.announcer.say(sentence));
+    this.timeline.root.part.add('timeline');
+    this.band.prepend(this.timeline.root);
   }
 
   /** Another program: nothing of the old one stays. */
@@ -328,6 +343,8 @@ export class Stage {
   arrange(views, controls) {
     for (const view of VIEWS) this.root.classList.toggle(`no-${view}`, !views.includes(view));
     this.root.dataset.controls = controls;
+    const { history } = this.session;
+    if (history && !this.timeline) void this.#showTimeline(history);
   }
 
   /** Shows what an earlier stage of the same session showed: the page speaks another language now. @param {Stage} earlier */
@@ -358,6 +375,7 @@ export class Stage {
     this.#findings?.close();
     this.frames.setLive(false);
     this.announcer.close();
+    this.timeline?.close();
     this.editor.close();
     this.code.source.close();
   }

@@ -65,4 +65,9 @@ impl Locks {
     pub fn known(&self) -> &[LockInfo] {
         &self.known
     }
+
+    /// Whether it is a lock and no WaitGroup.
+    pub fn is_lock(&self, lock: u32) -> bool {
+        self.known.get(lock as usize).is_none_or(|info| info.kind != LockKind::WaitGroup as u32)
+    }
 }

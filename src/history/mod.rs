@@ -6,13 +6,23 @@
 //! | file | |
 //! |---|---|
 //! | `locks` | names and kinds of locks, from events |
+//! | `lanes`, `lane` | what each goroutine did from when to when, while the run goes on |
+//! | `slices` | each goroutine's events in program order |
+//! | `overview` | the whole of a long run |
 //! | `proofs` | what can be proved of what went wrong |
 //! | `summary` | what there is |
 
+mod lane;
+mod lanes;
 mod locks;
+mod overview;
 mod proofs;
+mod slices;
 mod summary;
+#[cfg(test)]
+mod tests;
 
+pub use lanes::{Filter, Spell};
 pub use proofs::Proofs;
 pub use summary::{LockSummary, SourceName, Summary};
 
@@ -22,12 +32,12 @@ use crate::report::ranking::{By, Figures};
 use crate::report::statistics::Statistics;
 use crate::trace::file::LoadError;
 use crate::trace::frame::{Content, frames};
-use crate::trace::lanes::{Arrow, Lane};
+use crate::trace::lanes::{Arrow, Doing};
 use crate::trace::recording::{Facts, LockInfo, Recording};
-use crate::trace::timeline::{Rectangle, View, rectangles};
+use crate::trace::timeline::{Rectangle, View};
 use crate::trace::{LIMIT, Log, Moment};
+use lanes::Lanes;
 use locks::Locks;
-use std::collections::BTreeSet;
 
 /// How a run ended, as its engine tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,9 +56,12 @@ pub struct History {
     locks: Locks,
     /// The last time in any event, in nanoseconds.
     latest: u64,
-    goroutines: BTreeSet<u32>,
+    /// The largest number of a goroutine.
+    goroutines: u32,
     end: Option<End>,
-    lanes: Option<Vec<Lane>>,
+    lanes: Lanes,
+    /// Room for the moments of a batch.
+    moments: Vec<Moment>,
     found: Option<proofs::Found>,
 }
 
@@ -80,31 +93,38 @@ impl History {
         let end = End { elapsed_ns: recording.elapsed_ns, mutex_was_off: recording.mutex_was_off };
         let locks = Locks::of(std::mem::take(&mut recording.locks));
         recording.locks = locks.known().to_vec();
-        let goroutines = recording.by_goroutine().into_keys().collect();
-        let latest = recording.elapsed_ns;
-        Ok(Self {
-            source: Source::File(Box::new(recording)),
-            facts,
-            locks,
-            latest,
-            goroutines,
-            end: Some(end),
-            lanes: None,
-            found: None,
-        })
+        let mut history = Self { facts, locks, latest: recording.elapsed_ns, end: Some(end), ..Self::default() };
+        history.replay(&recording);
+        history.source = Source::File(Box::new(recording));
+        Ok(history)
+    }
+
+    /// Makes the lanes of a recording: all workers' moments in the order of their times, as they would have come.
+    fn replay(&mut self, recording: &Recording) {
+        let mut moments: Vec<Moment> = recording.moments().into_iter().flatten().collect();
+        moments.sort_by_key(|moment| moment.time);
+        for (count, moment) in moments.iter().enumerate() {
+            self.goroutines = self.goroutines.max(moment.event.goroutine);
+            self.lanes.add(moment, &self.facts, &self.locks);
+            if count % (1 << 16) == 0 {
+                self.lanes.settle(moment.time, &self.facts, &self.locks);
+            }
+        }
+        self.lanes.finish(&self.facts, &self.locks);
     }
 
     /// Takes what the engine has fetched of its workers' records.
     pub fn take(&mut self, batch: &[u8]) {
         self.found = None;
-        let Self { source: Source::Run { program, log }, locks, latest, goroutines, lanes, .. } = self else {
+        let Self { source: Source::Run { program, log }, facts, locks, latest, goroutines, lanes, .. } = self else {
             return;
         };
-        *lanes = None;
-        let mut moment = |moment: &Moment| {
+        let mut moments = std::mem::take(&mut self.moments);
+        let mut keep = |moment: &Moment| {
             *latest = (*latest).max(moment.time);
-            if moment.event.goroutine != 0 {
-                goroutines.insert(moment.event.goroutine);
+            *goroutines = (*goroutines).max(moment.event.goroutine);
+            if !moment.event.is_cell() {
+                moments.push(*moment);
             }
         };
         for (header, events) in frames(batch) {
@@ -115,20 +135,25 @@ impl History {
             match header.content {
                 Content::Events => {
                     let events = events.inspect(|&event| locks.add(program, event));
-                    log.take(worker, header.number, events, &mut moment);
+                    log.take(worker, header.number, events, &mut keep);
                 }
                 Content::Flight => log.land(worker, header.number, events),
                 Content::MoreFlight => log.land_more(worker, events),
-                Content::Closed => log.close(worker, header.number, &mut moment),
+                Content::Closed => log.close(worker, header.number, &mut keep),
             }
         }
+        for moment in moments.drain(..) {
+            lanes.add(&moment, facts, locks);
+        }
+        lanes.settle(*latest, facts, locks);
+        self.moments = moments;
     }
 
     /// The run is over, and everything of it was taken.
     pub fn end(&mut self, end: End) {
         self.end = Some(end);
-        self.lanes = None;
         self.found = None;
+        self.lanes.finish(&self.facts, &self.locks);
     }
 
     /// What there is.
@@ -195,27 +220,36 @@ impl History {
         losses(&self.recording())
     }
 
-    /// What a timeline draws.
-    pub fn rectangles(&mut self, view: View) -> Vec<Rectangle> {
-        rectangles(self.lanes(), view)
+    /// What a timeline draws; with a filter only the waits that it lets through.
+    pub fn rectangles(&self, view: View, filter: Option<Filter>) -> Vec<Rectangle> {
+        self.lanes.rectangles(view, self.elapsed(), filter)
     }
 
-    /// What let the goroutine in that waited for a lock at this time, in nanoseconds; `None` if it didn't, or if that isn't over or not
+    /// What a goroutine did at a time, in nanoseconds, if that is known in detail.
+    pub fn spell(&self, goroutine: u32, time: u64) -> Option<Spell> {
+        self.lanes.spell(goroutine, time, self.elapsed())
+    }
+
+    /// Since when the lanes have details, in nanoseconds since the run's start: before, only sums are kept.
+    pub fn detail(&self) -> u64 {
+        self.lanes.detail()
+    }
+
+    /// What let a goroutine in that waited for a lock at this time, in nanoseconds; `None` if it didn't, or if that isn't over or not
     /// known any more.
     pub fn arrow(&self, goroutine: u32, time: u64) -> Option<Arrow> {
-        let arrows = self.recording().arrows();
-        arrows.into_iter().find(|arrow| arrow.to_goroutine == goroutine && arrow.acquired >= time)
+        let wait = self.spell(goroutine, time)?;
+        if wait.doing != Doing::Waiting as u32 {
+            return None;
+        }
+        // It goes on when it runs again, and then it gets the lock.
+        let ends =
+            |arrow: &Arrow| (arrow.to_goroutine, arrow.lock + 1) == (goroutine, wait.lock) && arrow.acquired >= wait.to;
+        self.recording().arrows().into_iter().find(ends)
     }
 
     /// The locks by the number that events have.
     pub fn locks(&self) -> &[LockInfo] {
         self.locks.known()
-    }
-
-    fn lanes(&mut self) -> &[Lane] {
-        if self.lanes.is_none() {
-            self.lanes = Some(self.recording().lanes());
-        }
-        self.lanes.as_deref().unwrap_or_default()
     }
 }

@@ -14,8 +14,12 @@ pub struct Summary {
     pub workers: u32,
     pub elapsed: u64,
     pub mutex_was_off: bool,
-    /// Goroutines of which there are events.
+    /// The largest number of a goroutine so far.
     pub goroutines: u32,
+    /// Lanes: of the goroutines with the numbers from 1 on.
+    pub lanes: u32,
+    /// Since when there are details; before, only sums.
+    pub detail: u64,
     /// By the number that events and rectangles have.
     pub locks: Vec<LockSummary>,
     pub events: Counts,
@@ -55,7 +59,9 @@ impl Summary {
             workers,
             elapsed: history.elapsed(),
             mutex_was_off: history.end.is_some_and(|end| end.mutex_was_off),
-            goroutines: history.goroutines.len() as u32,
+            goroutines: history.goroutines,
+            lanes: history.lanes.len() as u32,
+            detail: history.detail(),
             locks: history.locks().iter().map(lock).collect(),
             events,
         }

@@ -70,6 +70,10 @@ pub struct Arrow {
     pub released: u64,
     pub to_goroutine: u32,
     pub acquired: u64,
+    /// The source line of the release, 0: not known.
+    pub line: u32,
+    /// The clock was read for both; otherwise times are interpolated.
+    pub exact: bool,
 }
 
 impl Recording {
@@ -205,6 +209,8 @@ impl Recording {
                         released: release.time.min(moment.time),
                         to_goroutine: goroutine,
                         acquired: moment.time,
+                        line: self.line(release.event),
+                        exact: release.exact && moment.exact,
                     });
                 }
             }
@@ -283,7 +289,8 @@ mod tests {
                 (655, 700, Doing::Holding, 1)
             ]
         );
-        let arrow = Arrow { lock: 0, from_goroutine: 1, released: 400, to_goroutine: 2, acquired: 655 };
+        let arrow =
+            Arrow { lock: 0, from_goroutine: 1, released: 400, to_goroutine: 2, acquired: 655, line: 0, exact: false };
         assert_eq!(recording.arrows(), [arrow]);
     }
 }

@@ -1,6 +1,6 @@
 //! What a timeline draws: a rectangle or none for each pixel of a row, whatever the number of events.
 
-use super::lanes::{Doing, Lane, Span};
+use super::lanes::{Doing, Lane};
 
 /// The part of a run that is seen, and how large the drawing is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +46,7 @@ const STATES: usize = Doing::Blocked as usize + 1;
 /// The time of each state in a pixel, in nanoseconds, and a lock of each.
 #[derive(Clone, Copy, Default)]
 struct Pixel {
-    time: [u64; STATES],
+    time: [f64; STATES],
     lock: [u32; STATES],
 }
 
@@ -58,61 +58,94 @@ pub fn rectangles(lanes: &[Lane], view: View) -> Vec<Rectangle> {
         return Vec::new();
     }
     let rows = view.rows.min(seen.len());
-    let mut pixels = vec![Pixel::default(); view.width];
+    let mut drawn = Row::new(view);
     let mut found = Vec::new();
     for row in 0..rows {
         let shared = &seen[row * seen.len() / rows..(row + 1) * seen.len() / rows];
-        pixels.fill(Pixel::default());
+        drawn.clear();
         for lane in shared {
             let first = lane.spans.partition_point(|span| span.to <= view.from);
             let visible = lane.spans[first..].iter().take_while(|span| span.from < view.to);
-            visible.for_each(|span| pour(&mut pixels, view, span));
+            visible.for_each(|span| drawn.pour(span.from, span.to, span.doing, span.lock));
         }
-        outline(&pixels, view, row as u32, shared.len() as u64, &mut found);
+        drawn.outline(row as u32, shared.len() as u64, &mut found);
     }
     found
 }
 
-/// The time at the left edge of a pixel.
-fn edge(view: View, pixel: usize) -> u64 {
-    let length = u128::from(view.to - view.from);
-    view.from + (length * pixel as u128 / view.width as u128) as u64
+/// One row while it is filled.
+pub struct Row {
+    view: View,
+    pixels: Vec<Pixel>,
 }
 
-fn pour(pixels: &mut [Pixel], view: View, span: &Span) {
-    let (from, to) = (span.from.max(view.from), span.to.min(view.to));
-    let length = u128::from(view.to - view.from);
-    let mut pixel = (u128::from(from - view.from) * view.width as u128 / length) as usize;
-    while pixel < pixels.len() && edge(view, pixel) < to {
-        let overlap = to.min(edge(view, pixel + 1)).saturating_sub(from.max(edge(view, pixel)));
-        pixels[pixel].time[span.doing as usize] += overlap;
-        pixels[pixel].lock[span.doing as usize] = span.lock;
-        pixel += 1;
+impl Row {
+    /// An empty row of a view that has pixels and some time.
+    pub fn new(view: View) -> Self {
+        Self { view, pixels: vec![Pixel::default(); view.width] }
     }
-}
 
-/// Neighbouring pixels of one state and one share become one rectangle.
-fn outline(pixels: &[Pixel], view: View, row: u32, lanes: u64, found: &mut Vec<Rectangle>) {
-    let first = found.len();
-    for (x, pixel) in pixels.iter().enumerate() {
-        // Of two that are alike the one that matters more to whoever looks for contention.
-        let most = Doing::ALL.into_iter().max_by_key(|&doing| (pixel.time[doing as usize], doing == Doing::Waiting));
-        let Some(doing) = most.filter(|&doing| pixel.time[doing as usize] > 0) else {
-            continue;
-        };
-        let all = (edge(view, x + 1) - edge(view, x)).max(1) * lanes;
-        let share = (u128::from(pixel.time[doing as usize]) * u128::from(WHOLE) / u128::from(all))
-            .clamp(1, u128::from(WHOLE)) as u32;
-        let (x, doing, lock) = (x as u32, doing as u32, pixel.lock[doing as usize]);
-        match found[first..].last_mut() {
-            Some(last) if (last.right, last.doing, last.lock, last.share) == (x, doing, lock, share) => last.right += 1,
-            _ => found.push(Rectangle { row, left: x, right: x + 1, doing, lock, share }),
+    pub fn clear(&mut self) {
+        self.pixels.fill(Pixel::default());
+    }
+
+    /// The time at the left edge of a pixel.
+    fn edge(&self, pixel: usize) -> u64 {
+        let length = u128::from(self.view.to - self.view.from);
+        self.view.from + (length * pixel as u128 / self.view.width as u128) as u64
+    }
+
+    /// A goroutine did this from when to when.
+    pub fn pour(&mut self, from: u64, to: u64, doing: Doing, lock: u32) {
+        self.spread(from, to, doing, lock, to.saturating_sub(from) as f64);
+    }
+
+    /// Goroutines did this for so many nanoseconds, at any time from when to when.
+    pub fn spread(&mut self, from: u64, to: u64, doing: Doing, lock: u32, time: f64) {
+        if to <= from || to <= self.view.from || from >= self.view.to {
+            return;
+        }
+        let each = time / (to - from) as f64;
+        let (from, to) = (from.max(self.view.from), to.min(self.view.to));
+        let length = u128::from(self.view.to - self.view.from);
+        let mut pixel = (u128::from(from - self.view.from) * self.pixels.len() as u128 / length) as usize;
+        while pixel < self.pixels.len() && self.edge(pixel) < to {
+            let overlap = to.min(self.edge(pixel + 1)).saturating_sub(from.max(self.edge(pixel)));
+            self.pixels[pixel].time[doing as usize] += overlap as f64 * each;
+            self.pixels[pixel].lock[doing as usize] = lock;
+            pixel += 1;
+        }
+    }
+
+    /// Neighbouring pixels of one state and one share become one rectangle of this row, which has so many lanes.
+    pub fn outline(&self, row: u32, lanes: u64, found: &mut Vec<Rectangle>) {
+        let first = found.len();
+        for (x, pixel) in self.pixels.iter().enumerate() {
+            // Of two that are alike the one that matters more to whoever looks for contention.
+            let more = |a: &Doing, b: &Doing| {
+                let order = pixel.time[*a as usize].total_cmp(&pixel.time[*b as usize]);
+                order.then((*a == Doing::Waiting).cmp(&(*b == Doing::Waiting)))
+            };
+            let most = Doing::ALL.into_iter().max_by(more);
+            let Some(doing) = most.filter(|&doing| pixel.time[doing as usize] > 0.0) else {
+                continue;
+            };
+            let all = ((self.edge(x + 1) - self.edge(x)).max(1) * lanes) as f64;
+            let share = ((pixel.time[doing as usize] * f64::from(WHOLE) / all) as u32).clamp(1, WHOLE);
+            let (x, doing, lock) = (x as u32, doing as u32, pixel.lock[doing as usize]);
+            match found[first..].last_mut() {
+                Some(last) if (last.right, last.doing, last.lock, last.share) == (x, doing, lock, share) => {
+                    last.right += 1;
+                }
+                _ => found.push(Rectangle { row, left: x, right: x + 1, doing, lock, share }),
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::lanes::Span;
     use super::*;
 
     fn lane(goroutine: u32, spans: &[(u64, u64, Doing)]) -> Lane {

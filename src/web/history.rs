@@ -78,7 +78,7 @@ pub fn summary() -> Result<JsValue, JsError> {
 #[wasm_bindgen]
 pub fn rectangles(#[wasm_bindgen(unchecked_param_type = "TimelineView")] view: JsValue) -> Result<Vec<u32>, JsError> {
     let seen = Seen::deserialize(serde_wasm_bindgen::Deserializer::from(view))?;
-    Ok(bytemuck::cast_vec(with(|history| history.rectangles(seen.view()))))
+    Ok(bytemuck::cast_vec(with(|history| history.rectangles(seen.view(), seen.filter()))))
 }
 
 /// What locks and goroutines went through.
@@ -91,6 +91,12 @@ pub fn statistics() -> Result<JsValue, JsError> {
 #[wasm_bindgen(unchecked_return_type = "Losses")]
 pub fn losses() -> Result<JsValue, JsError> {
     to_js(&with(|history| history.losses()))
+}
+
+/// What a goroutine did at a time, in nanoseconds; null when that isn't known in detail.
+#[wasm_bindgen(unchecked_return_type = "Spell | null")]
+pub fn spell(goroutine: u32, time: f64) -> Result<JsValue, JsError> {
+    to_js(&with(|history| history.spell(goroutine, time as u64)))
 }
 
 /// What ended the wait of a goroutine at this time, in nanoseconds; null when nothing is known of one.

@@ -10,8 +10,12 @@ export interface HistorySummary {
   workers: number;
   elapsed: number;
   mutexWasOff: boolean;
-  /** Goroutines of which there are events. */
+  /** The largest number of a goroutine so far. */
   goroutines: number;
+  /** Lanes: of the goroutines with the numbers from 1 on. */
+  lanes: number;
+  /** Since when there are details; before, only sums. */
+  detail: number;
   /** By the number that events and rectangles have. */
   locks: LockSummary[];
   events: Events;
@@ -44,6 +48,35 @@ export interface TimelineView {
   rows: number;
   /** Pixels of a row. */
   width: number;
+  filter: WaitFilter | null;
+}
+
+/** The waits that a timeline shows alone. */
+export interface WaitFilter {
+  /** The lock, plus one; 0: any. */
+  lock: number;
+  /** Nanoseconds, included. */
+  waitFrom: number;
+  /** Nanoseconds, excluded. */
+  waitTo: number;
+}
+
+/** What a goroutine did at a moment. */
+export interface Spell {
+  goroutine: number;
+  /** A code of the layout. */
+  doing: number;
+  /** The lock, plus one; 0: none. */
+  lock: number;
+  from: number;
+  to: number;
+  /** The clock was read then; otherwise the time is interpolated. */
+  fromExact: boolean;
+  toExact: boolean;
+  /** It goes on. */
+  open: boolean;
+  /** 0: not known. */
+  line: number;
 }
 
 /** From the release of a lock to the acquisition that it let in. */
@@ -53,6 +86,10 @@ export interface Arrow {
   released: number;
   toGoroutine: number;
   acquired: number;
+  /** The source line of the release, 0: not known. */
+  line: number;
+  /** The clock was read for both times; otherwise they are interpolated. */
+  exact: boolean;
 }
 
 /** A bucket of durations from `from` (included) to `to` (excluded). */

@@ -5,6 +5,7 @@ use std::mem::offset_of;
 
 use serde::{Deserialize, Serialize};
 
+use crate::history::Filter;
 use crate::sync::LockKind;
 use crate::trace::lanes::Doing;
 use crate::trace::timeline::{Rectangle, View};
@@ -65,9 +66,31 @@ pub struct Seen {
     pub rows: f64,
     /// Pixels of a row.
     pub width: f64,
+    pub filter: Option<WaitFilter>,
+}
+
+/// The waits that a timeline shows alone, as the page gives it.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct WaitFilter {
+    /// The lock, plus one; 0: any.
+    pub lock: f64,
+    /// Nanoseconds, included.
+    pub wait_from: f64,
+    /// Nanoseconds, excluded.
+    pub wait_to: f64,
 }
 
 impl Seen {
+    pub fn filter(self) -> Option<Filter> {
+        let filter = |filter: WaitFilter| Filter {
+            lock: filter.lock as u16,
+            from: filter.wait_from as u64,
+            to: filter.wait_to as u64,
+        };
+        self.filter.map(filter)
+    }
+
     /// Within bounds that an answer of bearable size has. (A conversion from floating point takes NaN as 0.)
     pub fn view(self) -> View {
         const MOST_ROWS: usize = 4096;

@@ -123,9 +123,9 @@ fn a_goroutine_that_is_about_to_write_says_what() {
 
 #[test]
 fn what_rust_tells_of_the_past_is_what_the_page_expects() {
-    use super::past::{HistoryLayout, Seen};
+    use super::past::{HistoryLayout, Seen, WaitFilter};
     use crate::detect::losses::{Access, Loss, Losses};
-    use crate::history::{History, LockSummary};
+    use crate::history::{History, LockSummary, Spell};
     use crate::report::histogram::{Bucket, Distribution};
     use crate::report::statistics::{Fairness, GoroutineStatistics, LockStatistics, Statistics, Throughput};
     use crate::trace::lanes::Arrow;
@@ -133,7 +133,20 @@ fn what_rust_tells_of_the_past_is_what_the_page_expects() {
     assert_shape("LockSummary", &LockSummary::default());
     assert_shape("HistoryLayout", &HistoryLayout::new());
     assert_shape("TimelineView", &Seen::default());
-    let arrow = Arrow { lock: 0, from_goroutine: 1, released: 2, to_goroutine: 3, acquired: 4 };
+    assert_shape("WaitFilter", &WaitFilter::default());
+    let spell = Spell {
+        goroutine: 1,
+        doing: 2,
+        lock: 0,
+        from: 3,
+        to: 4,
+        from_exact: true,
+        to_exact: false,
+        open: false,
+        line: 5,
+    };
+    assert_shape("Spell", &spell);
+    let arrow = Arrow { lock: 0, from_goroutine: 1, released: 2, to_goroutine: 3, acquired: 4, line: 5, exact: true };
     assert_shape("Arrow", &arrow);
     assert_shape("Bucket", &Bucket { from: 0, to: 1, count: 2 });
     assert_shape("Distribution", &Distribution::default());

@@ -39,6 +39,7 @@ pub mod key {
     pub const SHIFT: char = '\u{e008}';
     pub const CONTROL: char = '\u{e009}';
     pub const ESCAPE: char = '\u{e00c}';
+    pub const HOME: char = '\u{e011}';
     pub const UP: char = '\u{e013}';
     pub const LEFT: char = '\u{e012}';
     pub const RIGHT: char = '\u{e014}';

@@ -33,3 +33,4 @@ mod runs;
 mod source;
 mod states;
 mod stillness;
+mod timeline;

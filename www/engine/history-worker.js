@@ -71,6 +71,7 @@ const questions = {
   loss: (number) => [module.loss(number)],
   tornRead: (number) => [module.tornRead(number)],
   figures: ({ by, rows }) => [module.figures(by, rows)],
+  spell: ({ goroutine, time }) => [module.spell(goroutine, time)],
   arrow: ({ goroutine, time }) => [module.arrow(goroutine, time)],
   save() {
     const file = module.save();

@@ -13,6 +13,7 @@ import { EngineError } from './error.js';
 /** @typedef {import('../pkg/history.js').Arrow} Arrow */
 /** @typedef {import('../pkg/history.js').Proofs} Proofs */
 /** @typedef {import('../pkg/history.js').Figures} Figures */
+/** @typedef {import('../pkg/history.js').Spell} Spell */
 /** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
 
 /**
@@ -62,6 +63,16 @@ export class History extends EventTarget {
   /** What a timeline draws: records as `layout` says, at most a row's pixels for each row. @param {TimelineView} view @returns {Promise<Uint32Array>} */
   rectangles(view) {
     return this.#ask('rectangles', view);
+  }
+
+  /**
+   * What a goroutine did at a time; null where that isn't known in detail.
+   * @param {number} goroutine
+   * @param {number} time
+   * @returns {Promise<Spell | null>}
+   */
+  spell(goroutine, time) {
+    return this.#ask('spell', { goroutine, time });
   }
 
   /** @returns {Promise<Statistics>} */

@@ -1,4 +1,4 @@
-/** Notices when the first run has got so far that something else may be loaded without holding it up. */
+/** Notices when a run has got so far that something else may be loaded without holding it up. */
 
 /** @typedef {import('../engine/board.js').Board} Board */
 /** @typedef {import('./frame.js').View} View */
@@ -13,12 +13,14 @@ export class Debut {
   #act;
   #over = false;
 
-  /** @param {() => void} act Called once. */
+  /** @param {() => void} act Called once in each run. */
   constructor(act) {
     this.#act = act;
   }
 
-  reset() {}
+  reset() {
+    this.#over = false;
+  }
 
   /** @param {Board} board */
   draw(board) {

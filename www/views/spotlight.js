@@ -101,6 +101,11 @@ export class Spotlight {
     if (this.id !== 0) this.#describe();
   }
 
+  /** Points at a goroutine from elsewhere; 0 at none. @param {number} id */
+  point(id) {
+    this.#hover(id);
+  }
+
   /** @param {number} id */
   #hover(id) {
     if (id === this.#hovered) return;

@@ -1,0 +1,163 @@
+//! The whole run in a bounded number of parts: how long goroutines did what in each. It is right however long the run and however fast its
+//! events, for those are only added up; what is lost is when exactly within a part.
+//!
+//! All parts are equally long, and become twice as long whenever the run outgrows them. Of very many goroutines neighbours share a group.
+
+use crate::trace::lanes::Doing;
+
+/// Parts of the run, at most; there are at least half as many once it took a moment.
+const PARTS: u64 = 2048;
+/// Nanoseconds of a part at first.
+const FIRST: u64 = 1 << 10;
+/// Groups of goroutines, at most.
+const GROUPS: usize = 512;
+/// States, by their numbers less one.
+pub const STATES: usize = Doing::ALL.len();
+
+/// What a group did during a part.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Part {
+    /// Nanoseconds of each state, of all goroutines together.
+    pub time: [f32; STATES],
+    /// A lock, plus one, that it held, and one that it waited for; 0: none.
+    pub held: u16,
+    pub waited_for: u16,
+}
+
+impl Part {
+    /// A lock of the state, plus one; 0: none.
+    pub fn lock(&self, doing: Doing) -> u16 {
+        match doing {
+            Doing::Holding => self.held,
+            Doing::Waiting => self.waited_for,
+            _ => 0,
+        }
+    }
+
+    fn add(&mut self, doing: Doing, lock: u16, time: u64) {
+        self.time[doing as usize - 1] += time as f32;
+        match doing {
+            Doing::Holding => self.held = lock,
+            Doing::Waiting => self.waited_for = lock,
+            _ => {}
+        }
+    }
+
+    fn join(&mut self, other: &Self) {
+        for (time, more) in self.time.iter_mut().zip(other.time) {
+            *time += more;
+        }
+        for (lock, newer) in [(&mut self.held, other.held), (&mut self.waited_for, other.waited_for)] {
+            if newer != 0 {
+                *lock = newer;
+            }
+        }
+    }
+}
+
+/// See above.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// Nanoseconds of a part.
+    width: u64,
+    /// Goroutines of a group.
+    size: usize,
+    groups: Vec<Vec<Part>>,
+}
+
+impl Default for Overview {
+    fn default() -> Self {
+        Self { width: FIRST, size: 1, groups: Vec::new() }
+    }
+}
+
+impl Overview {
+    /// Nanoseconds of a part.
+    pub fn width(&self) -> u64 {
+        self.width
+    }
+
+    /// Goroutines of a group: group 0 has the first so many.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// A group's parts from the run's start on.
+    pub fn group(&self, group: usize) -> &[Part] {
+        self.groups.get(group).map_or(&[], Vec::as_slice)
+    }
+
+    /// Goroutine `lane`, counted from 0, did this for a while.
+    pub fn add(&mut self, lane: usize, doing: Doing, lock: u16, from: u64, to: u64) {
+        if from >= to {
+            return;
+        }
+        while lane / self.size >= GROUPS {
+            self.size *= 2;
+            let pairs = self.groups.chunks(2).map(|pair| join(&pair[0], pair.get(1).map_or(&[], Vec::as_slice)));
+            self.groups = pairs.collect();
+        }
+        while (to - 1) / self.width >= PARTS {
+            self.width *= 2;
+            for parts in &mut self.groups {
+                *parts = parts
+                    .chunks(2)
+                    .map(|pair| {
+                        let mut part = pair[0];
+                        if let Some(second) = pair.get(1) {
+                            part.join(second);
+                        }
+                        part
+                    })
+                    .collect();
+            }
+        }
+        let group = lane / self.size;
+        if self.groups.len() <= group {
+            self.groups.resize_with(group + 1, Vec::new);
+        }
+        let (first, last) = ((from / self.width) as usize, ((to - 1) / self.width) as usize);
+        let parts = &mut self.groups[group];
+        if parts.len() <= last {
+            parts.resize(last + 1, Part::default());
+        }
+        for (place, part) in (first..).zip(&mut parts[first..=last]) {
+            let begin = place as u64 * self.width;
+            part.add(doing, lock, to.min(begin + self.width) - from.max(begin));
+        }
+    }
+}
+
+fn join(one: &[Part], other: &[Part]) -> Vec<Part> {
+    let mut joined = vec![Part::default(); one.len().max(other.len())];
+    for parts in [one, other] {
+        for (part, more) in joined.iter_mut().zip(parts) {
+            part.join(more);
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_time_is_lost_however_long_the_run_and_however_many_goroutines() {
+        let mut overview = Overview::default();
+        let lanes = GROUPS * 3;
+        let step = PARTS * FIRST / 3;
+        for turn in 0..40 {
+            for lane in 0..lanes {
+                let doing = Doing::ALL[(turn as usize + lane) % STATES];
+                overview.add(lane, doing, 7, turn * step, (turn + 1) * step);
+            }
+        }
+        assert_eq!((overview.size(), overview.width()), (4, FIRST * 16));
+        let sum: f64 = overview.groups.iter().flatten().flat_map(|part| part.time).map(f64::from).sum();
+        let whole = (40 * step) as f64 * lanes as f64;
+        assert!((sum / whole - 1.0).abs() < 1e-4, "{sum} of {whole}");
+        assert!(overview.groups.len() <= GROUPS && overview.groups.iter().all(|parts| parts.len() <= PARTS as usize));
+        assert!(overview.groups[0].iter().all(|part| part.lock(Doing::Running) == 0));
+    }
+}

@@ -1,0 +1,152 @@
+//! The timeline: what it shows of a run, and what people do with it.
+
+use serde_json::{Value, json};
+
+use crate::browser::{Page, key};
+
+/// Two goroutines, of which the second has to wait for the first.
+const WAIT: &str = "package main
+
+import (
+	\"sync\"
+	\"time\"
+)
+
+func main() {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	mu.Lock()
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		mu.Lock()
+		mu.Unlock()
+	}()
+	time.Sleep(50 * time.Millisecond)
+	mu.Unlock()
+	wg.Wait()
+}
+";
+
+/// The lab after a run of this source, with the timeline in sight.
+fn ran(source: &str) -> Page {
+    let page = Page::open("?program=counter&pace=full&autoplay=off&workers=2");
+    page.set_source(source);
+    page.run();
+    page.poll("the timeline shows the whole run", || readout(&page).contains(" goroutines, from 0 to ").then_some(()));
+    page
+}
+
+fn readout(page: &Page) -> String {
+    let text = page.evaluate("return scope.shadowRoot.querySelector('.timeline .readout')?.textContent ?? ''", &[]);
+    text.as_str().unwrap_or_default().to_owned()
+}
+
+/// The end of what is seen, as the readout words it.
+fn seen(page: &Page) -> String {
+    readout(page).split_once(", ").map(|(_, seen)| seen.to_owned()).unwrap_or_default()
+}
+
+fn says(page: &Page, part: &str) -> String {
+    page.poll(&format!("the timeline says “{part}”"), || Some(readout(page)).filter(|text| text.contains(part)))
+}
+
+fn focus(page: &Page) {
+    let lanes = page.node("application", "Timeline");
+    page.focus(&lanes);
+}
+
+/// Pixels of the lanes that are of the colour of waiting, stripes or ground.
+fn drawn(page: &Page) -> Value {
+    page.evaluate(
+        "const canvas = scope.shadowRoot.querySelector('.timeline canvas.lanes');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const colours = new Set();
+        for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255) colours.add(`${data[at]},${data[at + 1]},${data[at + 2]}`);
+        return colours.size",
+        &[],
+    )
+}
+
+#[test]
+fn a_wait_is_told_by_keyboard_with_what_ended_it() {
+    let page = ran(WAIT);
+    assert!(readout(&page).starts_with("2 goroutines"), "{}", readout(&page));
+    page.poll("lanes are drawn", || drawn(&page).as_u64().filter(|&colours| colours > 3));
+    focus(&page);
+    page.press_key(key::DOWN);
+    says(&page, "G1 ");
+    page.press_key(key::DOWN);
+    // In the middle of the run it waits, and that took as long as the other one slept.
+    let wait = says(&page, "G2 waits for mu for ");
+    assert!(wait.contains("line 15"), "{wait}");
+    page.press_key(key::ENTER);
+    let arrow = says(&page, "G2 waited ");
+    assert!(arrow.ends_with(" for mu; G1 unlocked it at line 19."), "{arrow}");
+    page.press_with(key::SHIFT, key::RIGHT);
+    says(&page, "G2 ");
+    page.press_key(key::ESCAPE);
+    says(&page, "2 goroutines, from 0 to ");
+}
+
+#[test]
+fn zooming_keeps_the_pointers_moment_and_everything_comes_back() {
+    let page = ran(WAIT);
+    let whole = seen(&page);
+    focus(&page);
+    page.press_key('+');
+    let half = page.poll("less is seen", || Some(seen(&page)).filter(|seen| *seen != whole));
+    assert!(!half.starts_with("from 0 to"), "about the middle: {half}");
+    page.press_key(key::HOME);
+    page.poll("the beginning is seen", || seen(&page).starts_with("from 0 to").then_some(()));
+    page.press_key('0');
+    page.poll("all is seen", || (seen(&page) == whole).then_some(()));
+    // With the wheel, at the right end of the lanes: that end stays.
+    page.evaluate(
+        "const canvas = scope.shadowRoot.querySelector('.timeline canvas.lanes');
+        const { right, top } = canvas.getBoundingClientRect();
+        canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -300, clientX: right - 1, clientY: top + 5, bubbles: true, cancelable: true }))",
+        &[],
+    );
+    let end = whole.rsplit(' ').next().unwrap_or_default().to_owned();
+    let zoomed = page.poll("less is seen", || Some(seen(&page)).filter(|seen| *seen != whole));
+    assert!(!zoomed.starts_with("from 0 to") && zoomed.ends_with(&end), "{zoomed}, of {whole}");
+}
+
+#[test]
+fn the_next_run_takes_the_place_of_the_one_before() {
+    let page = ran(WAIT);
+    page.set_source(&WAIT.replace("wg.Add(1)\n", "wg.Add(2)\n\tgo wg.Done()\n"));
+    page.run();
+    says(&page, "3 goroutines, from 0 to ");
+}
+
+#[test]
+fn others_can_bring_a_moment_into_sight_and_leave_some_waits_alone() {
+    let page = ran(WAIT);
+    const WAITS: &str = "
+        const { Session } = await import('/session.js');
+        const session = new Session('auto', 2);
+        try {
+            await session.open();
+            await session.set(args[0]);
+            const history = await session.remember();
+            const over = new Promise((resolve) => history.addEventListener('change', ({ detail }) => { if (detail.over) resolve(detail); }));
+            await session.run();
+            const { elapsed, lanes } = await over;
+            const { stride, rectangle, doing } = await history.layout();
+            const view = { from: 0, to: elapsed, firstLane: 0, lanes, rows: lanes, width: 200 };
+            const found = [];
+            for (const filter of [null, { lock: 0, waitFrom: 1e6, waitTo: 1e9 }, { lock: 0, waitFrom: 0, waitTo: 1e6 }]) {
+                const words = await history.rectangles({ ...view, filter });
+                let waits = 0;
+                for (let at = 0; at < words.length; at += stride) waits += words[at + rectangle.doing] === doing.waiting;
+                found.push([waits > 0, words.length / stride > waits]);
+            }
+            return found;
+        } finally {
+            session.close();
+        }";
+    let found = page.evaluate(WAITS, &[json!(WAIT)]);
+    assert_eq!(found, json!([[true, true], [true, false], [false, false]]), "all, long waits, short waits");
+}

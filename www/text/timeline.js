@@ -1,0 +1,65 @@
+/** What the timeline says. */
+
+export const en = {
+  name: 'Timeline',
+  hint: 'What each goroutine did, and when. Arrow keys move, plus and minus zoom, 0 shows everything. Up and down choose a goroutine; Shift with left and right goes from one thing that it did to the next; Enter shows what ended a wait.',
+  empty: 'Nothing has happened yet.',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'All',
+  follow: 'Follow the run',
+  all: 'All waits',
+  states: { running: 'runs', holding: 'has a lock', waiting: 'waits for a lock', sleeping: 'sleeps', runnable: 'could run', blocked: 'is blocked' },
+  /** @param {string} lock */
+  holds: (lock) => `has ${lock}`,
+  /** @param {string} lock */
+  waits: (lock) => `waits for ${lock}`,
+  /** @param {string} goroutine */
+  goroutine: (goroutine) => `G${goroutine}`,
+  /** @param {string} goroutine @param {string} does @param {string} duration @param {string} from @param {string} to @param {string} line */
+  spell: (goroutine, does, duration, from, to, line) => `G${goroutine} ${does} for ${duration}, from ${from} to ${to}${line === '' ? '' : `, line ${line}`}`,
+  /** @param {string} goroutine */
+  noDetail: (goroutine) => `G${goroutine}: of so long ago only sums are kept`,
+  /** @param {string} goroutine */
+  nothing: (goroutine) => `G${goroutine}: not there at that time`,
+  /** @param {string} goroutine @param {string} duration @param {string} lock @param {string} other @param {string} line */
+  arrow: (goroutine, duration, lock, other, line) =>
+    `G${goroutine} waited ${duration} for ${lock}; G${other} unlocked it${line === '' ? '' : ` at line ${line}`}.`,
+  /** @param {string} goroutine */
+  noArrow: (goroutine) => `What ended G${goroutine}'s wait isn't known, or it isn't over.`,
+  /** @param {string} lanes @param {string} from @param {string} to */
+  summary: (lanes, from, to) => `${lanes} goroutines, from ${from} to ${to}.`,
+  /** @param {string} time */
+  detail: (time) => `Details from ${time} on; before that, sums.`,
+  /** @param {string} from @param {string} to */
+  filtered: (from, to) => `Only waits from ${from} to ${to}`,
+  table: 'As a table',
+  columns: { goroutine: 'goroutine', acquisitions: 'acquisitions', contended: 'had to wait', longest: 'longest wait', median: 'median wait' },
+};
+
+/** @type {typeof en} */
+export const id = {
+  name: 'Lini masa',
+  hint: 'Apa yang dikerjakan setiap goroutine, dan kapan. Tombol panah menggeser, plus dan minus memperbesar dan memperkecil, 0 menampilkan semuanya. Atas dan bawah memilih goroutine; Shift dengan kiri dan kanan berpindah dari satu kegiatannya ke kegiatan berikutnya; Enter menunjukkan apa yang mengakhiri penantian.',
+  empty: 'Belum ada yang terjadi.',
+  zoomIn: 'Perbesar',
+  zoomOut: 'Perkecil',
+  fit: 'Semua',
+  follow: 'Ikuti jalannya',
+  all: 'Semua penantian',
+  states: { running: 'berjalan', holding: 'memegang lock', waiting: 'menunggu lock', sleeping: 'tidur', runnable: 'siap berjalan', blocked: 'terblokir' },
+  holds: (lock) => `memegang ${lock}`,
+  waits: (lock) => `menunggu ${lock}`,
+  goroutine: (goroutine) => `G${goroutine}`,
+  spell: (goroutine, does, duration, from, to, line) => `G${goroutine} ${does} selama ${duration}, dari ${from} sampai ${to}${line === '' ? '' : `, baris ${line}`}`,
+  noDetail: (goroutine) => `G${goroutine}: tentang waktu selama itu yang lalu hanya jumlahnya yang disimpan`,
+  nothing: (goroutine) => `G${goroutine}: tidak ada pada waktu itu`,
+  arrow: (goroutine, duration, lock, other, line) =>
+    `G${goroutine} menunggu ${lock} selama ${duration}; G${other} membukanya${line === '' ? '' : ` di baris ${line}`}.`,
+  noArrow: (goroutine) => `Apa yang mengakhiri penantian G${goroutine} tidak diketahui, atau penantiannya belum selesai.`,
+  summary: (lanes, from, to) => `${lanes} goroutine, dari ${from} sampai ${to}.`,
+  detail: (time) => `Rincian mulai ${time}; sebelumnya hanya jumlah.`,
+  filtered: (from, to) => `Hanya penantian dari ${from} sampai ${to}`,
+  table: 'Sebagai tabel',
+  columns: { goroutine: 'goroutine', acquisitions: 'perolehan', contended: 'harus menunggu', longest: 'penantian terlama', median: 'median penantian' },
+};

@@ -1,0 +1,578 @@
+/**
+ * The timeline: a lane for each goroutine, with what it did and when. It draws what the history's worker finds for the part that is seen, never
+ * more than a rectangle a pixel, and only when something changed.
+ *
+ * For others: `show` brings a moment into sight, `filter` leaves the waits of some length alone, the event `moment` (detail: a Spell of the
+ * history) tells what somebody looks at.
+ */
+
+import { en, id } from '../text/timeline.js';
+import { node, setText, show } from './node.js';
+import { Marks, NAMES, AXIS } from './timeline/marks.js';
+import { Inks, paintLanes } from './timeline/paint.js';
+import { readable } from './timeline/scale.js';
+import { Span } from './timeline/span.js';
+import { Table } from './timeline/table.js';
+
+/** @typedef {import('../engine/history.js').History} History */
+/** @typedef {import('../pkg/history.js').Spell} Spell */
+/** @typedef {import('../pkg/history.js').Arrow} Arrow */
+/** @typedef {import('../pkg/history.js').HistoryLayout} HistoryLayout */
+/** @typedef {import('../pkg/history.js').WaitFilter} WaitFilter */
+/** @typedef {import('../text/text.js').Words} Words */
+/** @typedef {import('./timeline/paint.js').Picture} Picture */
+/** @typedef {import('./timeline/marks.js').Place} Place */
+
+/** Pixels: of all lanes at most, of a lane at most and at least. */
+const HEIGHT = 224;
+const TALLEST = 20;
+const SHORTEST = 2;
+/** A pointer that moved less has clicked. */
+const STILL = 4;
+/** States as the legend has them. */
+const STATES = /** @type {const} */ (['running', 'holding', 'waiting', 'sleeping', 'runnable', 'blocked']);
+
+/** @type {CSSStyleSheet | null} */
+let sheet = null;
+
+function styleSheet() {
+  if (sheet) return sheet;
+  const made = new CSSStyleSheet();
+  sheet = made;
+  fetch(new URL('../style/timeline.css', import.meta.url))
+    .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`HTTP ${answer.status}`))))
+    .then((text) => made.replace(text))
+    .catch((error) => {
+      sheet = null;
+      console.error(`Lockscope has no style: timeline.css: ${error.message}`);
+    });
+  return made;
+}
+
+export class Timeline extends EventTarget {
+  root;
+  #words;
+  #history;
+  #spotlight;
+  #say;
+  #text;
+  #ending = new AbortController();
+  #span = new Span();
+  #inks = new Inks();
+  /** @type {HistoryLayout | null} */
+  #layout = null;
+  /** @type {Picture | null} */
+  #picture = null;
+  #asking = false;
+  #stale = false;
+  #frame = 0;
+  #width = 0;
+  /** Lanes that there are, and those that are seen. */
+  #lanes = 0;
+  #first = 0;
+  #seen = 0;
+  /** @type {WaitFilter | null} */
+  #filter = null;
+  /** @type {Arrow | null} */
+  #arrow = null;
+  /** The goroutine that the keyboard has chosen, and the time of its cursor; 0 none. */
+  #chosen = 0;
+  #cursor = 0;
+  /** @type {Map<number, {x: number, y: number}>} Pointers that are down. */
+  #pointers = new Map();
+  #moved = 0;
+  /** Counts what was asked about moments: an answer that comes too late isn't told. */
+  #asked = 0;
+  /** @type {{goroutine: number, time: number} | null} Where the pointer is, and nothing was asked yet. */
+  #pointed = null;
+  #describing = false;
+  #over = true;
+
+  /** @param {Words} words @param {History} history @param {import('./spotlight.js').Spotlight} spotlight @param {(sentence: string) => void} say */
+  constructor(words, history, spotlight, say) {
+    super();
+    this.#words = words;
+    this.#history = history;
+    this.#spotlight = spotlight;
+    this.#say = say;
+    this.#text = words.tag === 'id' ? id : en;
+    const text = this.#text;
+    this.canvas = node('canvas', { class: 'lanes', tabindex: 0, role: 'application', 'aria-label': text.name });
+    this.hint = node('p', { class: 'spoken', id: 'timeline-hint' }, text.hint);
+    this.canvas.setAttribute('aria-describedby', this.hint.id);
+    this.readout = node('p', { class: 'readout' });
+    this.legend = node('ul', { class: 'key-list' }, ...STATES.map((state) => node('li', {}, node('canvas', { width: 36, height: 20, 'data-state': state, 'aria-hidden': 'true' }), text.states[state])));
+    /** @param {string} sign @param {string} name @param {() => void} act */
+    const tool = (sign, name, act) => {
+      const button = node('button', { type: 'button', class: 'small', 'aria-label': name, title: name }, sign);
+      button.addEventListener('click', act);
+      return button;
+    };
+    this.followTool = tool(text.follow, text.follow, () => this.#change(() => this.#span.toEnd()));
+    this.unfilter = tool(text.all, text.all, () => this.filter(null));
+    const tools = node('div', { class: 'tools' }, this.unfilter, this.followTool,
+      tool('−', text.zoomOut, () => this.#zoom(2)), tool('+', text.zoomIn, () => this.#zoom(0.5)), tool(text.fit, text.fit, () => this.#fit()));
+    this.table = new Table(words, text, history);
+    this.root = node('section', { class: 'timeline', 'aria-label': text.name }, node('header', {}, node('h2', {}, text.name), this.legend, tools), this.hint, node('div', { class: 'chart' }, this.canvas), this.readout, this.table.root);
+    show(this.unfilter, false);
+    show(this.followTool, false);
+    this.#listen();
+    void history.layout().then((layout) => {
+      this.#layout = layout;
+      this.#hear();
+    }).catch(() => {});
+  }
+
+  /**
+   * Brings a part of the run, and a goroutine, into sight. Times are nanoseconds since the run's start.
+   * @param {{from: number, to: number, goroutine?: number}} part
+   */
+  show({ from, to, goroutine = 0 }) {
+    this.#change(() => this.#span.show(from, to));
+    if (goroutine > 0) {
+      this.#choose(goroutine, (from + to) / 2);
+      this.#spotlight.point(goroutine);
+    }
+  }
+
+  /** Leaves only waits of some length, for one lock or any (`lock` 0; else its number plus one); null: everything. @param {WaitFilter | null} filter */
+  filter(filter) {
+    this.#filter = filter;
+    this.#arrow = null;
+    show(this.unfilter, filter !== null);
+    if (filter) this.#tell(this.#text.filtered(this.#time(filter.waitFrom), this.#time(filter.waitTo)));
+    else this.#summarise();
+    this.#ask();
+  }
+
+  close() {
+    this.#ending.abort();
+    cancelAnimationFrame(this.#frame);
+    this.root.remove();
+  }
+
+  #listen() {
+    const { signal } = this.#ending;
+    const { canvas } = this;
+    this.#history.addEventListener('change', () => this.#hear(), { signal });
+    const redraw = () => this.#redraw();
+    this.#spotlight.listeners.push(redraw);
+    signal.addEventListener('abort', () => {
+      this.#spotlight.listeners = this.#spotlight.listeners.filter((listener) => listener !== redraw);
+    });
+    const size = new ResizeObserver(() => this.#resize());
+    size.observe(canvas);
+    signal.addEventListener('abort', () => size.disconnect());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#paintAnew(), { signal });
+    const theme = new MutationObserver(() => this.#paintAnew());
+    theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    signal.addEventListener('abort', () => theme.disconnect());
+    canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false, signal });
+    canvas.addEventListener('pointerdown', (event) => this.#down(event), { signal });
+    canvas.addEventListener('pointermove', (event) => this.#move(event), { signal });
+    for (const name of /** @type {const} */ (['pointerup', 'pointercancel'])) canvas.addEventListener(name, (event) => this.#up(event), { signal });
+    canvas.addEventListener('pointerleave', () => {
+      this.#spotlight.point(0);
+      this.#asked += 1;
+      if (!this.#arrow) this.#summarise();
+    }, { signal });
+    canvas.addEventListener('dblclick', () => this.#fit(), { signal });
+    canvas.addEventListener('keydown', (event) => this.#key(event), { signal });
+  }
+
+  /** There is more, or another run. */
+  #hear() {
+    const { latest } = this.#history;
+    if (!latest || !this.#layout) return;
+    const began = this.#over && !latest.over;
+    this.#over = latest.over;
+    if (began || latest.lanes < this.#lanes) {
+      this.#span.reset();
+      this.#arrow = null;
+      this.#chosen = 0;
+      this.#first = 0;
+      this.#seen = 0;
+      this.#picture = null;
+    }
+    const all = this.#seen >= this.#lanes;
+    this.#lanes = latest.lanes;
+    if (all) this.#seen = latest.lanes;
+    this.#span.grow(latest.elapsed);
+    if (this.#pointers.size === 0 && !this.#arrow && !this.canvas.matches(':hover')) this.#summarise();
+    show(this.followTool, !latest.over && !this.#span.follows);
+    if (latest.over) void this.table.fill();
+    this.#ask();
+  }
+
+  /** @returns {Place} */
+  #place() {
+    const count = Math.max(1, this.#seen);
+    const row = Math.max(SHORTEST, Math.min(TALLEST, Math.floor(HEIGHT / count)));
+    const rows = Math.min(count, Math.floor(HEIGHT / row));
+    return { x: NAMES, y: 0, width: Math.max(1, this.#width - NAMES), row, rows, from: this.#span.from, to: this.#span.to };
+  }
+
+  /** Asks for what is seen now; while an answer is to come, once more after it. */
+  #ask() {
+    this.#redraw();
+    if (this.#asking) {
+      this.#stale = true;
+      return;
+    }
+    if (this.#width === 0 || this.#seen === 0) return;
+    const { width, rows, from, to } = this.#place();
+    const view = {
+      from: Math.floor(from), to: Math.ceil(to), firstLane: this.#first, lanes: this.#seen, rows,
+      width: Math.round(width * devicePixelRatio), filter: this.#filter,
+    };
+    this.#asking = true;
+    this.#history.rectangles(view).then((words) => {
+      this.#picture = { view, words };
+      this.#redraw();
+    }).catch(() => {}).finally(() => {
+      this.#asking = false;
+      if (!this.#stale) return;
+      this.#stale = false;
+      this.#ask();
+    });
+  }
+
+  #resize() {
+    const width = this.canvas.clientWidth;
+    if (width === this.#width) return;
+    const root = this.root.getRootNode();
+    const style = styleSheet();
+    if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
+    this.#width = width;
+    this.#paintAnew();
+    this.#ask();
+  }
+
+  /** The theme is another, perhaps. */
+  #paintAnew() {
+    this.#inks.read(this.root);
+    for (const key of this.legend.querySelectorAll('canvas')) {
+      const context = key.getContext('2d');
+      if (!context) continue;
+      context.clearRect(0, 0, key.width, key.height);
+      context.fillStyle = this.#inks.fill(context, key.dataset.state ?? '');
+      if (key.dataset.state === 'sleeping') context.fillRect(0, 8, key.width, 4);
+      else context.fillRect(0, 0, key.width, key.height);
+    }
+    this.#redraw();
+  }
+
+  #redraw() {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const place = this.#place();
+    const height = place.row * place.rows + AXIS;
+    const { canvas } = this;
+    const [wide, high] = [Math.round(this.#width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+    if (this.#width === 0) return;
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+      canvas.style.height = `${height}px`;
+    }
+    const context = canvas.getContext('2d');
+    if (!context || !this.#layout) return;
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    context.clearRect(0, 0, this.#width, height);
+    if (this.#picture) paintLanes(context, this.#picture, this.#layout, place, this.#inks, (lock) => this.#lockName(lock));
+    const marks = new Marks(context, place, { first: this.#first, seen: this.#seen }, this.#inks);
+    marks.detail(this.#history.latest?.detail ?? 0);
+    marks.names(this.#text.goroutine, this.#spotlight.id || this.#chosen);
+    marks.axis(this.#words);
+    if (this.#chosen > 0) marks.cursor(this.#chosen, this.#cursor);
+    if (this.#arrow) marks.arrow(this.#arrow);
+  }
+
+  /** What is under a pointer. @param {{offsetX: number, offsetY: number}} event */
+  #under({ offsetX, offsetY }) {
+    const place = this.#place();
+    const share = offsetY / (place.row * place.rows);
+    const goroutine = share < 0 || share >= 1 || this.#seen === 0 ? 0 : this.#first + Math.floor(share * this.#seen) + 1;
+    const time = place.from + ((offsetX - place.x) / place.width) * (place.to - place.from);
+    return { goroutine, time: Math.max(0, time), inside: offsetX >= place.x };
+  }
+
+  // -- what people do --
+
+  /** @param {WheelEvent} event */
+  #wheel(event) {
+    event.preventDefault();
+    const place = this.#place();
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    if (event.shiftKey) {
+      this.#zoomLanes(Math.exp((event.deltaY || event.deltaX) * lines * 0.003), this.#under(event).goroutine);
+    } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      this.#change(() => this.#span.pan((event.deltaX * lines * this.#span.length) / place.width));
+    } else {
+      // A pinch on a touch pad comes as a wheel with Control, in smaller steps.
+      const factor = Math.exp(event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.002));
+      this.#change(() => this.#span.zoom(factor, this.#under(event).time));
+    }
+  }
+
+  /** Fewer lanes, larger, or more. @param {number} factor @param {number} about A goroutine. */
+  #zoomLanes(factor, about) {
+    const seen = Math.round(Math.max(1, Math.min(this.#lanes, this.#seen * factor)));
+    const share = this.#seen > 0 ? (about - 1 - this.#first) / this.#seen : 0;
+    this.#first = Math.round(Math.max(0, Math.min(this.#lanes - seen, about - 1 - share * seen)));
+    this.#seen = seen;
+    this.#ask();
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    if (event.button !== 0) return;
+    this.canvas.setPointerCapture(event.pointerId);
+    if (this.#pointers.size === 0) this.#moved = 0;
+    this.#pointers.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const before = this.#pointers.get(event.pointerId);
+    if (!before) {
+      if (event.pointerType !== 'touch') this.#point(event);
+      return;
+    }
+    const place = this.#place();
+    const others = [...this.#pointers].filter(([pointer]) => pointer !== event.pointerId).map(([, at]) => at);
+    if (others.length > 0) {
+      const [other] = others;
+      const [was, is] = [Math.abs(before.x - other.x), Math.abs(event.offsetX - other.x)];
+      const middle = this.#under({ offsetX: (event.offsetX + other.x) / 2, offsetY: 0 });
+      if (was > 8 && is > 8) this.#change(() => this.#span.zoom(was / is, middle.time));
+    } else {
+      const by = before.x - event.offsetX;
+      if (this.#moved >= STILL) this.#change(() => this.#span.pan((by * this.#span.length) / place.width));
+      const lanes = ((before.y - event.offsetY) / (place.row * place.rows)) * this.#seen;
+      if (this.#seen < this.#lanes && Math.abs(lanes) >= 1) {
+        this.#first = Math.round(Math.max(0, Math.min(this.#lanes - this.#seen, this.#first + lanes)));
+        before.y = event.offsetY;
+        this.#ask();
+      }
+      this.canvas.classList.toggle('moving', this.#moved >= STILL);
+      this.#moved += Math.abs(by);
+    }
+    before.x = event.offsetX;
+    if (others.length > 0) before.y = event.offsetY;
+  }
+
+  /** @param {PointerEvent} event */
+  #up(event) {
+    if (!this.#pointers.delete(event.pointerId)) return;
+    this.canvas.classList.remove('moving');
+    if (event.type === 'pointerup' && this.#pointers.size === 0 && this.#moved < STILL) {
+      const { goroutine, time, inside } = this.#under(event);
+      if (goroutine > 0 && inside) void this.#explain(goroutine, time);
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  #point(event) {
+    const { goroutine, time, inside } = this.#under(event);
+    this.#spotlight.point(goroutine);
+    if (goroutine === 0 || !inside || this.#arrow) return;
+    this.#pointed = { goroutine, time };
+    if (!this.#describing) void this.#describePointed();
+  }
+
+  /** One question at a time, however fast the pointer moves. */
+  async #describePointed() {
+    this.#describing = true;
+    while (this.#pointed) {
+      const { goroutine, time } = this.#pointed;
+      this.#pointed = null;
+      await this.#describe(goroutine, time, false);
+    }
+    this.#describing = false;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = this.#action(event);
+    if (!act) return;
+    // The page's own keys do something else.
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+
+  /** @param {KeyboardEvent} event @returns {(() => void) | null} */
+  #action({ key, shiftKey }) {
+    const tenth = this.#span.length / 10;
+    const middle = (this.#span.from + this.#span.to) / 2;
+    switch (key) {
+      case 'ArrowLeft': return shiftKey ? () => void this.#step(-1) : () => this.#change(() => this.#span.pan(-tenth));
+      case 'ArrowRight': return shiftKey ? () => void this.#step(1) : () => this.#change(() => this.#span.pan(tenth));
+      case 'ArrowUp': return () => this.#chooseBy(-1);
+      case 'ArrowDown': return () => this.#chooseBy(1);
+      case '+': case '=': return () => this.#change(() => this.#span.zoom(0.5, this.#chosen > 0 ? this.#cursor : middle));
+      case '-': case '_': return () => this.#change(() => this.#span.zoom(2, this.#chosen > 0 ? this.#cursor : middle));
+      case 'Home': return () => this.#change(() => this.#span.toStart());
+      case 'End': return () => this.#change(() => this.#span.toEnd());
+      case '0': return () => this.#fit();
+      case 'Enter': return this.#chosen > 0 ? () => void this.#explain(this.#chosen, this.#cursor) : null;
+      case 'Escape': return this.#arrow || this.#chosen > 0 ? () => this.#forgetChoice() : null;
+      default: return null;
+    }
+  }
+
+  /** @param {number} factor */
+  #zoom(factor) {
+    this.#change(() => this.#span.zoom(factor, (this.#span.from + this.#span.to) / 2));
+  }
+
+  #fit() {
+    this.#first = 0;
+    this.#seen = this.#lanes;
+    this.#change(() => this.#span.fit());
+  }
+
+  /** @param {() => void} act What is done to the span. */
+  #change(act) {
+    act();
+    show(this.followTool, !this.#over && !this.#span.follows);
+    this.#ask();
+  }
+
+  #forgetChoice() {
+    this.#arrow = null;
+    this.#chosen = 0;
+    this.#spotlight.point(0);
+    this.#summarise();
+    this.#redraw();
+  }
+
+  /** @param {number} by */
+  #chooseBy(by) {
+    const next = this.#chosen === 0 ? this.#first + 1 : Math.max(1, Math.min(this.#lanes, this.#chosen + by));
+    const inSight = this.#cursor >= this.#span.from && this.#cursor <= this.#span.to && this.#chosen > 0;
+    this.#choose(next, inSight ? this.#cursor : (this.#span.from + this.#span.to) / 2);
+    this.#spotlight.point(next);
+    void this.#describe(next, this.#cursor, true);
+  }
+
+  /** @param {number} goroutine @param {number} time */
+  #choose(goroutine, time) {
+    this.#chosen = goroutine;
+    this.#cursor = time;
+    this.#arrow = null;
+    const lane = goroutine - 1;
+    if (lane < this.#first || lane >= this.#first + this.#seen) this.#first = Math.max(0, Math.min(this.#lanes - this.#seen, lane));
+    this.#ask();
+  }
+
+  /** To the next thing that the chosen goroutine did, or the one before. @param {1 | -1} by */
+  async #step(by) {
+    if (this.#chosen === 0) this.#chooseBy(1);
+    const now = await this.#history.spell(this.#chosen, this.#cursor);
+    if (!now || (by > 0 && now.open)) return;
+    const next = await this.#history.spell(this.#chosen, by > 0 ? now.to : Math.max(0, now.from - 1));
+    if (!next) return;
+    this.#choose(this.#chosen, (next.from + next.to) / 2);
+    const { from, to } = this.#span;
+    if (this.#cursor < from || this.#cursor > to) this.#change(() => this.#span.pan(this.#cursor - (from + to) / 2));
+    this.#report(next, true);
+  }
+
+  /** @param {number} goroutine @param {number} time @param {boolean} aloud */
+  async #describe(goroutine, time, aloud) {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const spell = await this.#history.spell(goroutine, time).catch(() => null);
+    if (asked !== this.#asked) return;
+    if (spell) this.#report(spell, aloud);
+    else this.#tell((time < (this.#history.latest?.detail ?? 0) ? this.#text.noDetail : this.#text.nothing)(String(goroutine)), aloud);
+  }
+
+  /** @param {Spell} spell @param {boolean} aloud */
+  #report(spell, aloud) {
+    const text = this.#text;
+    const { from, to, fromExact, toExact } = spell;
+    const exact = fromExact && (toExact || spell.open);
+    const about = (/** @type {boolean} */ sure, /** @type {string} */ time) => (sure ? time : `≈ ${time}`);
+    const step = Math.max(1, (to - from) / 100);
+    this.#tell(text.spell(
+      String(spell.goroutine), this.#does(spell), about(exact, this.#time(to - from)),
+      about(fromExact, readable(this.#words, from, step)), about(toExact || spell.open, readable(this.#words, to, step)), spell.line === 0 ? '' : this.#words.number(spell.line),
+    ), aloud);
+    this.dispatchEvent(new CustomEvent('moment', { detail: spell }));
+  }
+
+  /** @param {Spell} spell */
+  #does({ doing, lock }) {
+    const text = this.#text;
+    const codes = this.#layout?.doing;
+    const state = STATES.find((name) => codes?.[name] === doing) ?? 'running';
+    if (state === 'holding') return text.holds(this.#lockName(lock));
+    return state === 'waiting' ? text.waits(this.#lockName(lock)) : text.states[state];
+  }
+
+  /** Says and shows what ended a wait. @param {number} goroutine @param {number} time */
+  async #explain(goroutine, time) {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const spell = await this.#history.spell(goroutine, time).catch(() => null);
+    if (asked !== this.#asked) return;
+    this.#arrow = null;
+    if (spell && spell.doing === this.#layout?.doing.waiting) {
+      const arrow = await this.#history.arrow(goroutine, time).catch(() => null);
+      if (asked !== this.#asked) return;
+      this.#arrow = arrow;
+      if (arrow) this.#tell(this.#arrowText(spell, arrow), true);
+      else this.#tell(this.#text.noArrow(String(goroutine)), true);
+      this.dispatchEvent(new CustomEvent('moment', { detail: spell }));
+    } else {
+      await this.#describe(goroutine, time, true);
+    }
+    this.#redraw();
+  }
+
+  /** @param {Spell} spell @param {Arrow} arrow */
+  #arrowText(spell, arrow) {
+    const sure = spell.fromExact && arrow.exact;
+    const duration = this.#time(arrow.acquired - spell.from);
+    return this.#text.arrow(
+      String(arrow.toGoroutine), sure ? duration : `≈ ${duration}`, this.#lockName(arrow.lock + 1), String(arrow.fromGoroutine), arrow.line === 0 ? '' : this.#words.number(arrow.line),
+    );
+  }
+
+  /** @param {number} lock Plus one. */
+  #lockName(lock) {
+    return this.#history.latest?.locks[lock - 1]?.name ?? '';
+  }
+
+  /** @param {number} nanoseconds */
+  #time(nanoseconds) {
+    return readable(this.#words, nanoseconds);
+  }
+
+  /** What is seen as a whole, when nothing else is to be said. */
+  #summarise() {
+    const { latest } = this.#history;
+    if (!latest || latest.lanes === 0) {
+      this.#tell(this.#text.empty);
+      return;
+    }
+    const detail = latest.detail > 0 ? ` ${this.#text.detail(this.#time(latest.detail))}` : '';
+    this.#tell(this.#text.summary(this.#words.number(latest.lanes), this.#time(this.#span.from), this.#time(this.#span.to)) + detail);
+  }
+
+  /** @param {string} sentence @param {boolean} [aloud] For screen readers, too. */
+  #tell(sentence, aloud = false) {
+    setText(this.readout, sentence);
+    if (aloud) this.#say(sentence);
+  }
+}
