@@ -33,7 +33,8 @@ pub async fn send(client: &Client, command: &str, parameters: Value) -> Result<V
     client.issue_cmd(Extension { path: "goog/cdp/execute", body }).await.with_context(|| command.to_owned())
 }
 
-/// What a browser that traces did since the last call, as events of the Trace Event Format (times in microseconds).
+/// What a browser that traces did since it was opened, as events of the Trace Event Format (times in microseconds). The driver ends the trace
+/// with that: there is nothing in a second one.
 ///
 /// # Errors
 /// The browser doesn't trace, or the driver refuses.

@@ -66,10 +66,11 @@ pub fn measure(browser: &Browser, site: &Site) -> Result<Vec<Frames>> {
     let (address, _server) = spawn(site.clone(), SocketAddr::from(([127, 0, 0, 1], 0)))?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let chromium = Chromium::open_traced(browser, (1440, 900), tasks::CATEGORIES).await?;
-        chromium.client.update_timeouts(TimeoutConfiguration::new(Some(DEADLINE), Some(DEADLINE), None)).await?;
         let mut results = Vec::new();
         for readers in READERS {
+            // One of its own for each: the driver gives a trace once.
+            let chromium = Chromium::open_traced(browser, (1440, 900), tasks::CATEGORIES).await?;
+            chromium.client.update_timeouts(TimeoutConfiguration::new(Some(DEADLINE), Some(DEADLINE), None)).await?;
             let query = format!("program=statemap&pace=full&autoplay=off&const=readers={readers}");
             let url = format!("http://localhost:{}/?{query}", address.port());
             chromium.client.goto(&url).await.with_context(|| format!("Chromium cannot open {url}"))?;
@@ -77,10 +78,8 @@ pub fn measure(browser: &Browser, site: &Site) -> Result<Vec<Frames>> {
             let mut goroutines = 0;
             // The first run isn't measured: code is compiled and parts of the page arrive in it.
             for run in 0..=RUNS {
-                if run == 1 {
-                    devtools::traced(&chromium.client).await?;
-                }
-                let marks = json!({ "begin": tasks::BEGIN, "end": tasks::END });
+                let (begin, end) = if run == 0 { ("warm-up", "warm-up") } else { (tasks::BEGIN, tasks::END) };
+                let marks = json!({ "begin": begin, "end": end });
                 let run = chromium.evaluate(MEASURE, marks).await?;
                 if run["outcome"] != "exit" {
                     bail!("the state map with {readers} readers failed in Chromium: {}", run["outcome"]);
