@@ -28,7 +28,7 @@ function sheet(rules) {
 }
 
 export class LockScope extends HTMLElement {
-  static observedAttributes = ['program', 'mutex', 'workers', 'pace', 'views', 'controls', 'const', 'keep-going', 'lang', 'theme', 'src', ...REBUILDING];
+  static observedAttributes = ['program', 'mutex', 'workers', 'pace', 'views', 'controls', 'const', 'keep-going', 'lang', 'theme', 'src', 'schedule', ...REBUILDING];
 
   /** @type {Inline | Framed | null} */
   #inside = null;

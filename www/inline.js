@@ -92,7 +92,9 @@ export class Inline {
     }
     if (this.#closed) return;
     this.#host.dispatchEvent(new CustomEvent('ready', { detail: this.mode }));
-    this.#startsWhenSeen = isOn(this.#host, 'autoplay') && !session.heldBack;
+    const schedule = this.#host.getAttribute('schedule');
+    if (schedule !== null) await session.replay(schedule);
+    this.#startsWhenSeen = schedule === null && isOn(this.#host, 'autoplay') && !session.heldBack;
     this.#look();
   }
 
@@ -225,6 +227,9 @@ export class Inline {
       }
       case 'const':
         void session.setConstants(parseConstants(value ?? ''));
+        break;
+      case 'schedule':
+        if (value !== null) void session.replay(value);
         break;
       case 'views':
       case 'controls':

@@ -40,7 +40,7 @@ function choose(name, choice) {
 async function readAddress() {
   const { text } = words;
   for (const name of new Set(address.keys())) if (!KNOWN.includes(name)) complaints.push(text.unknownParameter(name));
-  for (const name of new Set(fragment.keys())) if (name !== 'code') complaints.push(text.unknownFragment(name));
+  for (const name of new Set(fragment.keys())) if (!['code', 't'].includes(name)) complaints.push(text.unknownFragment(name));
   choose('mutex', ['on', 'off']);
   choose('engine', ['auto', 'live', 'step', 'recorded']);
   choose('controls', ['all', 'basic', 'none']);
@@ -54,7 +54,14 @@ async function readAddress() {
   readPace();
   readWorkers();
   readConstants();
+  readSchedule();
   await readProgram();
+}
+
+/** The steps that the link leads to. */
+function readSchedule() {
+  const schedule = fragment.get('t');
+  if (schedule !== null) lab.setAttribute('schedule', schedule);
 }
 
 function readPace() {

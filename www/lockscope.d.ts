@@ -32,6 +32,8 @@ export interface LockScopeAttributes {
   views?: string;
   controls?: 'all' | 'basic' | 'none';
   engine?: 'auto' | 'live' | 'step' | 'recorded';
+  /** Begins with these single steps: `1*50 2*3 1`, or as a link packs them. */
+  schedule?: string;
   autoplay?: boolean | '';
   lang?: string;
   theme?: 'auto' | 'light' | 'dark';

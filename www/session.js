@@ -28,7 +28,8 @@ const OWN = 'prog';
  * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `finish`, `board`, `error` (detail: an Error),
  * `notice` (detail: a sentence about something that was left out), `stray` (detail: {@link Stray}), `engine` (another engine is the current
  * one, and `board` tells of its board), `steps` (another state of single steps), `rewrite` (detail: all that was printed on the way to it),
- * `rewound` (from a run's end back to where it goes on), `history` (detail: the {@link History}, new).
+ * `rewound` (from a run's end back to where it goes on), `history` (detail: the {@link History}, new), `replayed` (detail: what became of a
+ * schedule).
  */
 export class Session extends EventTarget {
   /** @type {Phase} */
@@ -60,6 +61,8 @@ export class Session extends EventTarget {
   heldBack = false;
   /** @type {StepState | null} Of a run of the step engine. */
   steps = null;
+  /** What became of the schedule that this run began with, if it did. @type {import('./engine/step.js').Replayed | null} */
+  replayed = null;
   /** Somebody chooses the steps, so that Restart goes back to the beginning and stands there. */
   byHand = false;
   /** `waiting` for its turn, because others of the page have the threads; `resting` when they were given to others. */
@@ -184,13 +187,19 @@ export class Session extends EventTarget {
   /** What a link has to say to bring this back: whatever differs from the program as the gallery has it. */
   get settings() {
     const known = this.gallery.find(({ name }) => name === this.name);
+    const begun = this.byHand && this.steps ? /** @type {StepEngine} */ (this.#engine).begun : null;
+    const packed = begun && this.steps?.schedule?.packed;
+    /** The steps that were taken, and behind an `@` the seed of the program's random numbers, where it isn't 0. */
+    const schedule = packed ? `${packed}${begun.seed === 0 ? '' : `@${begun.seed}`}` : null;
     return {
       program: known ? known.name : null,
       code: known?.source === this.source ? null : this.source,
       edited: this.changed,
-      mutexOff: this.mutexOff,
-      keepGoing: this.keepGoing,
+      // A schedule has the switch among its steps: what counts is where it was at the beginning.
+      mutexOff: begun && schedule ? begun.mutexOff : this.mutexOff,
+      keepGoing: begun && schedule ? begun.keepGoing : this.keepGoing,
       pace: this.pace,
+      schedule,
       /** 0: as many as there are processors. */
       workers: this.#workers,
       constants: this.constants,
@@ -317,11 +326,15 @@ export class Session extends EventTarget {
     await this.edit(this.#original);
   }
 
-  /** Values that replace those of the source; starts anew. @param {Record<string, number>} values */
-  async setConstants(values) {
+  /**
+   * Values that replace those of the source; starts anew.
+   * @param {Record<string, number>} values
+   * @param {boolean} [start] Whether it does.
+   */
+  async setConstants(values, start = true) {
     this.constants = values;
     await this.#load();
-    if (this.diagnostics.length === 0) this.start();
+    if (start && this.diagnostics.length === 0) this.start();
   }
 
   /** Compiles; what fails leaves the last good program. */
@@ -502,9 +515,10 @@ export class Session extends EventTarget {
 
   /**
    * The program at its beginning, one step at a time. Errors are shown.
+   * @param {number} [seed] Of the program's random numbers.
    * @returns {Promise<StepEngine | null>} Null: it couldn't be done.
    */
-  async stepThrough() {
+  async stepThrough(seed = 0) {
     try {
       await this.open();
       await this.#loading;
@@ -513,11 +527,12 @@ export class Session extends EventTarget {
       await this.use('step');
       const engine = /** @type {StepEngine} */ (this.#current());
       this.byHand = true;
+      this.replayed = null;
       this.report = null;
       this.#ran = this.#good;
       this.phase = 'paused';
       this.#emit('start');
-      await engine.begin({ mutexOff: this.mutexOff, keepGoing: this.keepGoing, seed: 0 });
+      await engine.begin({ mutexOff: this.mutexOff, keepGoing: this.keepGoing, seed });
       return engine;
     } catch (error) {
       this.fail(error);
@@ -531,6 +546,56 @@ export class Session extends EventTarget {
     if (!engine?.state || this.phase === 'idle' || this.edited) return this.stepThrough();
     this.byHand = true;
     return engine;
+  }
+
+  /**
+   * Where a step takes the run: to the state that was reached from here before, or else the step of a goroutine.
+   * @param {number} [goroutine] Without one, the one that took the last step, or the first that can.
+   */
+  async forward(goroutine) {
+    // The first press only comes to where there are steps.
+    if (this.mode?.engine !== 'step' || this.phase === 'idle') {
+      await this.stepThrough();
+      return;
+    }
+    const engine = await this.stepper();
+    const state = engine?.state;
+    if (!engine || !state) return;
+    if (goroutine === undefined && state.next !== 0) {
+      await engine.goTo(state.next);
+      return;
+    }
+    const able = state.goroutines.filter(({ canStep }) => canStep);
+    const wanted = [goroutine, state.last].find((id) => able.some((choice) => choice.id === id)) ?? able[0]?.id;
+    if (wanted !== undefined) await engine.step(wanted);
+    // Whoever stops a run that plays learns of its goroutines with the state that it stops at.
+    else if (this.phase === 'running') this.pause();
+  }
+
+  async back() {
+    const engine = this.mode?.engine === 'step' ? await this.stepper() : null;
+    if (engine?.state?.canUndo) await engine.back();
+  }
+
+  /** To a state on the way to the present one. @param {number} depth Its steps from the beginning. */
+  async goBack(depth) {
+    const engine = await this.stepper();
+    if (engine?.state) await engine.goToDepth(engine.state.node, depth);
+  }
+
+  /**
+   * From the beginning, the steps of a schedule.
+   * @param {string} text With `@` and the seed of the program's random numbers behind it, where that isn't 0.
+   * @returns {Promise<import('./engine/step.js').Replayed | null>} What became of it; null: there is nothing to step through.
+   */
+  async replay(text) {
+    const [, steps, seed] = /^(.*?)(?:@(\d{1,16}))?$/s.exec(text) ?? ['', text, ''];
+    const engine = await this.stepThrough(Number(seed ?? 0));
+    if (!engine) return null;
+    const replayed = await engine.replay(steps);
+    this.replayed = replayed;
+    this.#emit('replayed', replayed);
+    return replayed;
   }
 
   /** Back to the engine that the page begins with. */

@@ -50,6 +50,8 @@ export class Stage {
   #findings = null;
   /** @type {Promise<void> | null} Kept once that is there. */
   #finding = null;
+  /** The controls of single steps are there, or on their way. */
+  #stepping = false;
   /** @type {{text: string, untilRun: boolean}[]} */
   #messages = [];
   /** What a screen reader was told of last. */
@@ -136,12 +138,16 @@ export class Stage {
       this.frames.board = board;
       this.frames.wake();
     });
-    on('engine', () => this.frames.reset());
+    on('engine', () => {
+      this.memory.changed = new Set();
+      this.frames.reset();
+    });
     on('rewrite', (output) => this.console.rewrite(output));
     on('rewound', () => {
       this.console.reopen();
       this.report.start();
     });
+    on('steps', () => void this.#fetchStepping());
     on('finish', (report) => this.#finish(report));
     // The views hold on to the board that they drew last, and with it to the memory of threads that are gone.
     on('rest', () => this.frames.flush());
@@ -261,6 +267,7 @@ export class Stage {
     this.memory.slow = slow;
     this.lock.slow = slow;
     this.lock.root.classList.toggle('slow', slow);
+    this.lock.stepped = session.steps !== null;
     this.frames.turns = !slow;
     this.memory.counters = program?.counters ?? [];
     this.report.counters = program?.counters ?? [];
@@ -277,6 +284,14 @@ export class Stage {
   async #findLab() {
     const lab = await write(new URL('.', import.meta.url), new URLSearchParams(), this.session.settings);
     this.truth.set({ lab });
+  }
+
+  /** The controls of single steps come when somebody steps. */
+  async #fetchStepping() {
+    if (!this.session.byHand || this.#stepping) return;
+    this.#stepping = true;
+    const { Stepping } = await import(/* when somebody steps */ './controls/stepping.js');
+    if (!this.#ending.signal.aborted) new Stepping(this.words, this.session, this, this.#ending.signal);
   }
 
   /** The lessons come last, and only where they can be chosen. */
@@ -357,6 +372,7 @@ export class Stage {
     this.#showMessages();
     if (earlier.#findings) void this.#fetchFindings(earlier.#findings);
     const { phase, report } = this.session;
+    void this.#fetchStepping();
     if (phase === 'idle' || phase === 'opening') return;
     show(this.report.root, true);
     this.frames.flush();

@@ -14,7 +14,7 @@ pub struct Branch {
     pub to: u32,
     /// Lanes are counted from 0; two branches on one lane have room between them.
     pub lane: u32,
-    /// The lane of the branch that it comes from; its own for the first one.
+    /// The place in the list of the branch that it comes from; its own for the first one.
     pub parent: u32,
 }
 
@@ -34,15 +34,21 @@ impl Stepper {
             }
             let (from, to) = (self.depth(first).unwrap_or_default(), self.depth(last).unwrap_or_default());
             let start = from.saturating_sub(1);
-            let least = if first == 0 { 0 } else { parent as usize + 1 };
+            let least = if first == 0 { 0 } else { branches[parent as usize].lane as usize + 1 };
             let is_free = |lane: &[(u32, u32)]| lane.iter().all(|&(begins, ends)| ends < start || to < begins);
             let lane = (least..lanes.len()).find(|&lane| is_free(&lanes[lane])).unwrap_or(lanes.len().max(least));
             lanes.resize_with(lanes.len().max(lane + 1), Vec::new);
             lanes[lane].push((start, to));
+            let place = branches.len() as u32;
             branches.push(Branch { first, last, from, to, lane: lane as u32, parent });
-            open.extend(forks.into_iter().map(|fork| (fork, lane as u32)));
+            open.extend(forks.into_iter().map(|fork| (fork, place)));
         }
         branches
+    }
+
+    /// The last state of the branch that a state is on.
+    pub fn end_of_branch(&self, node: NodeId) -> NodeId {
+        std::iter::successors(Some(node), |&node| self.children(node).first().copied()).last().unwrap_or(node)
     }
 
     /// The state at this many steps from the tree's beginning, on the way to `leaf`.

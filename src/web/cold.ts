@@ -247,7 +247,7 @@ export interface Branch {
   from: number;
   to: number;
   lane: number;
-  /** The lane that it comes from. */
+  /** The place in the list of the branch that it comes from. */
   parent: number;
 }
 
@@ -277,6 +277,10 @@ export interface StepState {
   unlisted: number;
   /** The tree; empty while the run plays. */
   branches: Branch[];
+  /** The branch that the state is on. */
+  branch: number;
+  /** Of the steps that led here; null while the run plays, and when it is too long to be read. */
+  schedule: ScheduleText | null;
 }
 
 /** Why a text is no schedule. */
@@ -293,6 +297,8 @@ export interface Replayed {
   unreadable: ScheduleError | null;
   /** It was made for another program. */
   otherProgram: boolean;
+  /** Steps that main takes before anybody else's first one. */
+  lead: number;
   /** The first step that couldn't be taken, from 1; 0: all could. */
   failedStep: number;
   goroutine: number;

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use super::contract::{BoardLayout, Output};
 use super::info::ProgramInfo;
-use super::steps::{Replayed, ScheduleText, StepOptions, StepState};
+use super::steps::{Replayed, StepOptions, StepState};
 use super::{TYPES, panic};
 use crate::board::{Board, Phase};
 use crate::program::{self, Program};
@@ -185,12 +185,6 @@ pub fn close_input() {
 #[wasm_bindgen(unchecked_return_type = "Replayed")]
 pub fn replay(text: &str) -> Result<JsValue, JsError> {
     to_js(&with_run(|run| Replayed::of(&mut run.stepper, text)))
-}
-
-/// The schedule of the steps to the present state.
-#[wasm_bindgen(unchecked_return_type = "ScheduleText | null")]
-pub fn schedule() -> Result<JsValue, JsError> {
-    to_js(&with_run(|run| Some(ScheduleText::of(&run.stepper))))
 }
 
 /// Brings the board up to date. `playing`: it is being played.

@@ -1,14 +1,23 @@
 //! What the page is told by the stepper: cold data, made anew for each state that somebody looks at.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::machine::{about_to_write, user_position};
 use crate::program::{Pc, describe};
-use crate::step::schedule::ParseError;
+use crate::step::explore::{Explorer, Limits, parse_visible};
+use crate::step::schedule::{Item, ParseError};
 use crate::step::{Branch, NodeId, Readiness, ReplayError, Schedule, Stepper, World, readiness};
 
 /// Goroutines that are listed; more run unlisted and are counted.
 const LISTED: usize = 128;
+/// Items of a schedule that is shown.
+const MOST_ITEMS: usize = 4000;
+/// States that are explored to find out which steps are visible.
+const MOST_STATES: usize = 1_000_000;
+/// Visible steps between two looks whether exploring is over.
+const EXPLORED_AT_ONCE: u64 = 100_000;
 
 /// How the page wants a run of single steps.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
@@ -49,6 +58,10 @@ pub struct StepState {
     pub unlisted: usize,
     /// The tree; empty while the run plays.
     pub branches: Vec<Branch>,
+    /// The branch that the state is on.
+    pub branch: usize,
+    /// Of the steps that led here; null while the run plays, and when it is too long to be read.
+    pub schedule: Option<ScheduleText>,
 }
 
 /// A goroutine that hasn't ended.
@@ -76,6 +89,8 @@ impl StepState {
         let (world, node) = (stepper.world(), stepper.current());
         let unfinished = || world.slots().iter().enumerate().filter(|(_, slot)| slot.goroutine.is_some());
         let scalars = world.scalars();
+        let branches = if whole { stepper.branches() } else { Vec::new() };
+        let end = stepper.end_of_branch(node);
         Self {
             node,
             depth: stepper.depth(node).unwrap_or_default(),
@@ -90,7 +105,9 @@ impl StepState {
             changed: stepper.changed().to_vec(),
             goroutines: unfinished().take(listed).map(|(index, _)| Choice::of(world, index)).collect(),
             unlisted: unfinished().count().saturating_sub(listed),
-            branches: if whole { stepper.branches() } else { Vec::new() },
+            branch: branches.iter().position(|branch| branch.last == end).unwrap_or_default(),
+            branches,
+            schedule: if whole { ScheduleText::of(stepper) } else { None },
         }
     }
 }
@@ -128,6 +145,8 @@ pub struct Replayed {
     pub unreadable: Option<ParseError>,
     /// It was made for another program; its steps were taken all the same, as far as they could be.
     pub other_program: bool,
+    /// Steps that main takes before anybody else's first one.
+    pub lead: u32,
     /// The first step that couldn't be taken, from 1; 0: all could.
     pub failed_step: u64,
     /// Whose step that was.
@@ -137,15 +156,24 @@ pub struct Replayed {
 }
 
 impl Replayed {
-    /// Takes the steps of a schedule from the present state on, as far as they can be.
+    /// Takes the steps of a schedule from the present state on, as far as they can be: in either form, or in visible steps (`v 2 3*2`).
     pub fn of(stepper: &mut Stepper, text: &str) -> Self {
-        let mut schedule = match Schedule::parse(text) {
+        let schedule = match parse_visible(text) {
+            Some(Ok(goroutines)) => instructions(stepper, &goroutines),
+            Some(Err(unreadable)) => Err(unreadable),
+            None => Schedule::parse(text),
+        };
+        let mut schedule = match schedule {
             Ok(schedule) => schedule,
             Err(unreadable) => return Self { unreadable: Some(unreadable), ..Self::default() },
         };
         let other_program = schedule.program.is_some_and(|id| id != stepper.program_id());
         schedule.program = None;
-        let replayed = Self { other_program, ..Self::default() };
+        let lead = match schedule.items().first() {
+            Some(&Item::Run { goroutine: 1, steps }) => steps,
+            _ => 0,
+        };
+        let replayed = Self { other_program, lead, ..Self::default() };
         match stepper.replay(&schedule) {
             Ok(()) | Err(ReplayError::OtherProgram { .. }) => replayed,
             Err(ReplayError::NoGoroutine { step, goroutine }) => {
@@ -158,6 +186,16 @@ impl Replayed {
     }
 }
 
+/// The instructions of visible steps. Which steps are visible is known once the program has been explored, which is bounded here: small
+/// programs have such schedules.
+fn instructions(stepper: &Stepper, goroutines: &[u32]) -> Result<Schedule, ParseError> {
+    let world = stepper.world();
+    let limits = Limits { max_states: MOST_STATES, ..Limits::default() };
+    let mut explorer = Explorer::new(Arc::clone(world.program()), world.options().clone(), limits);
+    while !explorer.run(EXPLORED_AT_ONCE) {}
+    explorer.instructions(goroutines).map_err(|word| ParseError::Word { word })
+}
+
 /// Both forms of a schedule.
 #[derive(Clone, Debug, Serialize)]
 pub struct ScheduleText {
@@ -168,8 +206,9 @@ pub struct ScheduleText {
 }
 
 impl ScheduleText {
-    pub fn of(stepper: &Stepper) -> Self {
+    /// `None`: it is longer than anybody reads, and than a link holds.
+    pub fn of(stepper: &Stepper) -> Option<Self> {
         let schedule = stepper.schedule();
-        Self { text: schedule.to_string(), packed: schedule.pack() }
+        (schedule.items().len() <= MOST_ITEMS).then(|| Self { text: schedule.to_string(), packed: schedule.pack() })
     }
 }

@@ -93,7 +93,7 @@ fn what_the_stepper_says_is_what_the_page_expects() {
     assert_shape("Choice", &state.goroutines[0]);
     assert_shape("Branch", &state.branches[0]);
     assert_shape("StepOptions", &StepOptions::default());
-    assert_shape("ScheduleText", &ScheduleText::of(&stepper));
+    assert_shape("ScheduleText", &ScheduleText::of(&stepper).expect("it is short"));
     let replayed = Replayed::of(&mut stepper, "000000000001: 1*5 2");
     assert_shape("Replayed", &replayed);
     assert!(replayed.other_program, "{replayed:?}");
@@ -105,6 +105,17 @@ fn what_the_stepper_says_is_what_the_page_expects() {
     assert_shape("Awaited", &awaited);
     let waits = written(&Readiness::Waits(awaited)).1;
     assert_eq!(waits, serde_json::json!({ "kind": "waits", "lock": "mu", "heldBy": [2], "isGroup": false }));
+}
+
+#[test]
+fn a_lessons_failing_order_in_visible_steps_leads_to_the_failure() {
+    let source = gallery::find("abba").expect("it is in the gallery").source;
+    let program = lang::compile(source, &[("rounds".to_owned(), 1)]).expect("it compiles");
+    let mut stepper = Stepper::new(Arc::new(program), Options::default());
+    let replayed = Replayed::of(&mut stepper, "v 2 3 1 2 3");
+    assert_eq!((replayed.unreadable, replayed.failed_step), (None, 0));
+    assert!(stepper.run_on(1000), "nothing is left to do");
+    assert_eq!(crate::step::report(stepper.world(), std::time::Duration::ZERO).exit_status, 2);
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn both_languages_have_the_same_texts() {
     const KEYS: &str = "
         const pairs = await Promise.all([
             Promise.all([import('/text/en.js'), import('/text/id.js')]).then(([{ en }, { id }]) => ({ en, id })),
-            ...['evidence', 'proof', 'statistics'].map((name) => import(`/text/${name}.js`).then((texts) => texts[name])),
+            ...['evidence', 'proof', 'statistics', 'stepping'].map((name) => import(`/text/${name}.js`).then((texts) => texts[name])),
         ]);
         const [en, id] = ['en', 'id'].map((tag) => Object.assign({}, ...pairs.map((pair, index) => ({ [index]: pair[tag] }))));
         const keys = (object, path = '') => Object.entries(object).flatMap(([key, value]) =>

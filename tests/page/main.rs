@@ -32,5 +32,6 @@ mod pictures;
 mod runs;
 mod source;
 mod states;
+mod stepping;
 mod stillness;
 mod timeline;

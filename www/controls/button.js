@@ -3,7 +3,7 @@
 import { node } from '../views/node.js';
 
 /**
- * @param {string} icon `run`, `pause`, `restart`, `stop`
+ * @param {string} icon `run`, `pause`, `forward`, `back`, `restart`, `stop`
  * @param {string} label
  * @param {() => void} act
  */

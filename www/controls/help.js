@@ -19,6 +19,7 @@ export class Help {
         [[text.keySpace], text.keyRun],
         [['M'], text.keyMutex],
         [['R'], text.keyRestart],
+        [['←', '→'], text.keyStep],
         [['↑', '↓'], text.keyPace],
         [['?'], text.keyHelp],
       ]),

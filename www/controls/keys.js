@@ -1,4 +1,4 @@
-/** Keys: Space run or pause, M mutex, R restart, arrows up and down pace, ? the list of keys. */
+/** Keys: Space run or pause, M mutex, R restart, arrows left and right back and step, up and down pace, ? the list of keys. */
 
 /** @typedef {import('../session.js').Session} Session */
 /** @typedef {import('./pace.js').PaceControl} PaceControl */
@@ -57,6 +57,8 @@ function act(key, session, pace, help) {
     case ' ': session.toggle(); return true;
     case 'm': case 'M': session.toggleMutex(); return true;
     case 'r': case 'R': session.start(); return true;
+    case 'ArrowRight': void session.forward(); return true;
+    case 'ArrowLeft': void session.back(); return true;
     case 'ArrowUp': pace.step(1); return true;
     case 'ArrowDown': pace.step(-1); return true;
     case '?': help.open(); return true;

@@ -43,6 +43,7 @@ export class LessonControl {
     this.view.addEventListener('form', (event) => void this.#chooseForm(/** @type {CustomEvent} */ (event).detail));
     this.view.addEventListener('answer', (event) => void this.#answer(/** @type {CustomEvent} */ (event).detail));
     this.view.addEventListener('repeat', () => void this.#repeat());
+    this.view.addEventListener('order', () => void this.#showOrder());
     session.addEventListener('finish', (event) => this.#count(/** @type {CustomEvent} */ (event).detail), { signal });
   }
 
@@ -137,6 +138,20 @@ export class LessonControl {
     else await session.choose(form.program);
   }
 
+  /** The shortest order that fails, in single steps, from where the goroutines begin to matter. */
+  async #showOrder() {
+    const { lesson, session } = this;
+    const visible = lesson?.explored?.broken.shortest?.visible;
+    if (!lesson || !visible) return;
+    this.#repeating = false;
+    const { program, mutexOff } = lesson.broken;
+    await session.choose(program, false);
+    session.setMutex(!mutexOff);
+    await session.setConstants({ ...lesson.small?.const }, false);
+    const replayed = await session.replay(visible);
+    if (replayed) await session.goBack(replayed.lead);
+  }
+
   /** Runs what is chosen again and again, at full speed, until it has run often or somebody stops it. */
   async #repeat() {
     const { session } = this;
@@ -197,6 +212,6 @@ export class LessonControl {
     const { open, answered } = this.#progressOf(lesson);
     const cured = this.#isCured(lesson);
     const forms = lesson.cured !== null && !isSwitched(lesson);
-    this.view.show({ lesson, open, cured, forms, answered, tally: this.#tally(lesson, cured), orders: describeOrders(this.words, lesson, cured), repeating: this.#repeating });
+    this.view.show({ lesson, open, cured, forms, answered, tally: this.#tally(lesson, cured), orders: describeOrders(this.words, lesson, cured), shortest: !cured && Boolean(lesson.explored?.broken.shortest), repeating: this.#repeating });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Links that carry a program and how to run it: `?program=counter&mutex=off&workers=4#code=…`. The source is deflated and written in
- * base64url. A link comes from anywhere, so whatever it holds is bounded before it is taken.
+ * Links that carry a program and how to run it: `?program=counter&mutex=off&workers=4#code=…&t=…`. The source is deflated and written in
+ * base64url; `t` is a schedule, as the stepper packs it. A link comes from anywhere, so whatever it holds is bounded before it is taken.
  */
 
 import { firstPace, formatPace } from './pace.js';
@@ -10,6 +10,8 @@ import { MOST_BYTES, fits } from './limits.js';
 
 /** Characters of base64url: what doesn't compress at all is a third longer than its bytes. */
 const MOST_CHARACTERS = Math.ceil((MOST_BYTES * 4) / 3) + 1024;
+/** Characters of a schedule: what is longer makes links that are cut on their way. */
+const MOST_SCHEDULE = 6000;
 /** Bytes that are made into characters at once: functions take only so many arguments. */
 const PORTION = 0x8000;
 
@@ -78,7 +80,7 @@ export async function decode(code) {
 export async function write(page, kept, settings) {
   const query = new URLSearchParams(kept);
   for (const name of ['program', 'mutex', 'keep-going', 'workers', 'pace', 'const']) query.delete(name);
-  const { program, code, edited, mutexOff, keepGoing, workers, pace, constants } = settings;
+  const { program, code, edited, mutexOff, keepGoing, workers, pace, constants, schedule } = settings;
   // An address of a file says what the program is, until somebody changes it.
   if (edited || program) query.delete('src');
   if (program) query.set('program', program);
@@ -87,7 +89,10 @@ export async function write(page, kept, settings) {
   if (workers > 0) query.set('workers', String(workers));
   if (pace !== firstPace(program ?? '')) query.set('pace', formatPace(pace));
   for (const [name, value] of Object.entries(constants)) query.append('const', `${name}=${value}`);
-  const fragment = code === null || query.has('src') ? '' : `#code=${await encode(code)}`;
+  const parts = [];
+  if (code !== null && !query.has('src')) parts.push(`code=${await encode(code)}`);
+  if (schedule !== null && schedule.length <= MOST_SCHEDULE) parts.push(`t=${schedule}`);
+  const fragment = parts.length > 0 ? `#${parts.join('&')}` : '';
   // What is legible stays legible.
   return `${page.origin}${page.pathname}${query.size > 0 ? `?${query.toString().replaceAll('%3D', '=')}` : ''}${fragment}`;
 }

@@ -1,4 +1,4 @@
-/** Run or pause, restart, stop. */
+/** Run or pause, step, restart, stop. */
 
 import { node, setText } from '../views/node.js';
 import { button } from './button.js';
@@ -14,20 +14,23 @@ export class Transport {
     this.session = session;
     this.main = button('run', text.run, () => session.toggle());
     this.word = /** @type {HTMLElement} */ (this.main.querySelector('.word'));
+    this.step = button('forward', text.step, () => void session.forward());
+    this.step.title = text.stepHelp;
     this.restart = button('restart', text.restart, () => session.start());
     this.stop = button('stop', text.stop, () => void session.stop());
-    this.root = node('div', { class: 'transport' }, this.main, this.restart, this.stop);
+    this.root = node('div', { class: 'transport' }, this.main, this.step, this.restart, this.stop);
     this.update();
   }
 
   update() {
-    const { phase, canRun, edited } = this.session;
+    const { phase, canRun, edited, mode, steps } = this.session;
     const running = phase === 'running';
     const paused = phase === 'paused';
     this.main.classList.toggle('run', !running);
     this.main.classList.toggle('pause', running);
     setText(this.word, running ? this.text.pause : paused ? this.text.resume : this.text.run);
     this.main.disabled = !canRun;
+    this.step.disabled = !canRun || (mode?.engine === 'step' && phase === 'finished' && steps?.next === 0);
     this.restart.disabled = !canRun || phase === 'idle' || phase === 'opening';
     this.restart.classList.toggle('wanted', edited && canRun);
     this.stop.disabled = !running && !paused;

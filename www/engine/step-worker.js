@@ -35,6 +35,8 @@ let played = 0;
 /** A run has begun and isn't known to have ended. */
 let open = false;
 let waited = false;
+/** The run began standing still: somebody has made branches, which playing on from there doesn't throw away. */
+let byHand = false;
 
 /** @param {Record<string, unknown>} message @param {Transferable[]} [transfer] */
 function post(message, transfer = []) {
@@ -76,7 +78,7 @@ function tick() {
     ticked = now;
     while (due >= 1 && performance.now() < end) {
       const steps = Math.min(CHUNK, Math.floor(due));
-      const taken = module.play(steps, pace > 0 && module.states() < KEPT);
+      const taken = module.play(steps, (pace > 0 || byHand) && module.states() < KEPT);
       due -= taken;
       if (taken < steps) {
         due = 0;
@@ -131,7 +133,7 @@ function command(act, isBack = () => false) {
 
 /** Whose step it is; null when it could take one, and why not otherwise. @param {(goroutine: number) => boolean} act */
 function goroutineStep(act) {
-  return command((goroutine) => (act(goroutine) ? null : (module.why(goroutine) ?? { kind: 'finished' })));
+  return command((goroutine) => (act(goroutine) ? null : (module.why(goroutine) ?? { kind: 'missing' })));
 }
 
 /** @type {Record<string, (argument: any) => unknown>} */
@@ -147,6 +149,7 @@ const commands = {
   begin({ options, chance, plays }) {
     playing = false;
     played = 0;
+    byHand = !plays;
     waited = false;
     module.begin(options, chance);
     if (plays) play();
@@ -187,7 +190,6 @@ const commands = {
   goTo: command((node) => module.goTo(node), () => true),
   goToDepth: command(({ leaf, depth }) => module.goToDepth(leaf, depth), () => true),
   replay: command((text) => module.replay(text), () => true),
-  schedule: () => module.schedule(),
 };
 
 globalThis.addEventListener('message', async ({ data: { id, command: name, argument } }) => {

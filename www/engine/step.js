@@ -17,9 +17,8 @@ const SEEDS = 2 ** 53;
 /** @typedef {import('./engine.js').Opened} Opened */
 /** @typedef {import('../pkg/stepper.js').StepState} StepState */
 /** @typedef {import('../pkg/stepper.js').StepOptions} StepOptions */
-/** @typedef {import('../pkg/stepper.js').Readiness} Readiness */
+/** Why a goroutine can't take a step: it isn't there, or this. @typedef {import('../pkg/stepper.js').Readiness | {kind: 'missing'}} Readiness */
 /** @typedef {import('../pkg/stepper.js').Replayed} Replayed */
-/** @typedef {import('../pkg/stepper.js').ScheduleText} ScheduleText */
 /** A state, and whether the run goes on by itself. @typedef {{state: StepState, playing: boolean}} Shown */
 /** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, timer: number}} Pending */
 
@@ -143,8 +142,6 @@ export class StepEngine extends EventTarget {
   goToDepth(leaf, depth) { return this.#ask('goToDepth', { leaf, depth }); }
   /** The steps of a schedule, from the present state on. @param {string} text @returns {Promise<Replayed>} */
   replay(text) { return this.#ask('replay', text); }
-  /** Of the steps to the present state. @returns {Promise<ScheduleText | null>} */
-  schedule() { return this.#ask('schedule'); }
 
   close() {
     this.#closed = true;

@@ -212,12 +212,16 @@ function address(host, code) {
   const url = new URL(PAGE);
   for (const name of [...ATTRIBUTES, 'autoplay']) {
     const value = host.getAttribute(name);
-    if (value === null || name === 'const') continue;
+    if (value === null || name === 'const' || name === 'schedule') continue;
     url.searchParams.set(name, FLAGS.includes(name) ? (isOn(host, name) ? 'on' : 'off') : value);
   }
   for (const constant of (host.getAttribute('const') ?? '').split(/[\s,]+/)) if (constant) url.searchParams.append('const', constant);
   if (!host.hasAttribute('autoplay')) url.searchParams.set('autoplay', 'off');
   if (!host.hasAttribute('pace')) url.searchParams.set('pace', 'full');
-  if (code) url.hash = `code=${code}`;
+  const fragment = new URLSearchParams();
+  if (code) fragment.set('code', code);
+  const schedule = host.getAttribute('schedule');
+  if (schedule) fragment.set('t', schedule);
+  url.hash = fragment.toString();
   return url;
 }

@@ -7,7 +7,7 @@
 export const VERSION = 1;
 
 /** Attributes that a page may change while the program is there. */
-export const ATTRIBUTES = ['program', 'mutex', 'workers', 'pace', 'const', 'keep-going', 'views', 'controls', 'engine', 'lang', 'theme'];
+export const ATTRIBUTES = ['program', 'mutex', 'workers', 'pace', 'const', 'keep-going', 'views', 'controls', 'engine', 'lang', 'theme', 'schedule'];
 export const CALLS = ['run', 'pause', 'resume', 'stop', 'step'];
 export const EVENTS = ['ready', 'start', 'output', 'finish', 'error'];
 

@@ -95,6 +95,8 @@ export const en = {
   pause: 'Pause',
   resume: 'Resume',
   restart: 'Restart',
+  step: 'Step',
+  stepHelp: 'Choose each step yourself: one instruction of one goroutine at a time. Also the key →.',
   stop: 'Stop',
   pace: 'Pace',
   /** @param {string} n */
@@ -127,6 +129,7 @@ export const en = {
   keyMutex: 'the mutex on or off',
   keyRestart: 'start again',
   keyPace: 'faster, slower',
+  keyStep: 'step, step back',
   keyHelp: 'this list',
   keyRunEdited: 'run what stands there',
   keyUndo: 'undo',
@@ -305,6 +308,7 @@ export const en = {
   predictedWrong: (choice, right) => `You said: ${choice}. It is: ${right}.`,
   lookAt: 'Look at',
   knownFrom: 'Known from',
+  showOrder: 'Show the failing order',
   repeatRuns: 'Run 100 times',
   /** @param {string} bad @param {string} all @param {string} constants @param {string} percent */
   ordersFail: (bad, all, constants, percent) => `All orders with ${constants}: ${bad} of ${all} fail, or ${percent} % of the runs if chance decided at each step.`,

@@ -260,6 +260,17 @@ export class CodeView {
     this.gutter.classList.toggle('stale', hidden);
   }
 
+  /** Brings a line into view, within the source only. @param {number} line */
+  reveal(line) {
+    const row = this.source.rows[line - 1];
+    if (!row) return;
+    const { scroller } = this;
+    const place = row.getBoundingClientRect();
+    const box = scroller.getBoundingClientRect();
+    if (place.top >= box.top && place.bottom <= box.bottom - place.height) return;
+    scroller.scrollTop += place.top - box.top - box.height / 3;
+  }
+
   /** @param {number} line */
   scrollTo(line) {
     this.source.rows[line - 1]?.scrollIntoView({ block: 'nearest' });

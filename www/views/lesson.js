@@ -15,13 +15,14 @@ import { node, setText, show } from './node.js';
  * @property {number | null} answered The choice that was made.
  * @property {string} tally What the runs came to so far.
  * @property {string} orders What all orders of the small program come to.
+ * @property {boolean} shortest One of them can be shown.
  * @property {boolean} repeating Many runs are going on.
  */
 
 /** Numbers the elements that others refer to: a page may have several. */
 let views = 0;
 
-/** Events: `fold`, `form` (detail: whether the cured one), `answer` (detail: which), `repeat`. */
+/** Events: `fold`, `form` (detail: whether the cured one), `answer` (detail: which), `order`, `repeat`. */
 export class LessonView extends EventTarget {
   /** What the choices were made of. */
   #choicesOf = '';
@@ -50,7 +51,9 @@ export class LessonView extends EventTarget {
     this.answer = node('div', { class: 'answer' }, this.verdict, this.lead, this.because);
     this.tally = node('span');
     this.repeat = node('button', { type: 'button', class: 'small' });
-    this.orders = node('p', { class: 'orders' });
+    this.order = node('button', { type: 'button', class: 'small', hidden: true }, text.showOrder);
+    this.ordersText = node('span');
+    this.orders = node('p', { class: 'orders runs' }, this.ordersText, this.order);
     this.runs = node('p', { class: 'runs' }, this.tally, this.repeat);
     this.details = node('dl', {}, this.lookAt, node('div', {}, node('dt', {}, text.knownFrom), this.source));
     this.body = node('div', { class: 'body', id: body }, this.question, this.hint, this.choices, this.answer, this.orders, this.runs, this.details);
@@ -58,6 +61,7 @@ export class LessonView extends EventTarget {
     this.fold.addEventListener('click', () => this.dispatchEvent(new Event('fold')));
     this.broken.addEventListener('click', () => this.#emit('form', false));
     this.cured.addEventListener('click', () => this.#emit('form', true));
+    this.order.addEventListener('click', () => this.dispatchEvent(new Event('order')));
     this.repeat.addEventListener('click', () => this.dispatchEvent(new Event('repeat')));
   }
 
@@ -71,7 +75,7 @@ export class LessonView extends EventTarget {
     show(this.root, shown !== null);
     if (!shown) return;
     const { text } = this.words;
-    const { lesson, open, cured, forms, answered, tally, orders, repeating } = shown;
+    const { lesson, open, cured, forms, answered, tally, orders, shortest, repeating } = shown;
     setText(this.title, lesson.title);
     this.fold.setAttribute('aria-expanded', String(open));
     show(this.body, open);
@@ -97,7 +101,8 @@ export class LessonView extends EventTarget {
     setText(this.look, lesson.look);
     show(this.lookAt, !cured);
     setText(this.source, lesson.source);
-    setText(this.orders, orders);
+    setText(this.ordersText, orders);
+    show(this.order, shortest);
     show(this.orders, !asks && orders !== '');
     setText(this.tally, tally);
     show(this.runs, !asks || tally !== '');

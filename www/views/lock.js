@@ -23,6 +23,8 @@ export class LockView {
   names = {};
   /** Whether a person can follow who goes in. */
   slow = false;
+  /** Whether the board shows states of single steps, where a lock can be gone again. */
+  stepped = false;
   /** @type {Map<number, Room>} By the lock's record. */
   #rooms = new Map();
   /** @type {Lock[]} Those that have rooms, as they are now. */
@@ -53,8 +55,8 @@ export class LockView {
       if (locks.length < MOST_ROOMS) locks.push(lock);
       else left += 1;
     }
-    // Between two runs the last picture stays.
-    if (locks.length > 0) this.#arrange(locks);
+    // Between two runs the last picture stays, but not where somebody goes back to before the first lock.
+    if (locks.length > 0 || this.stepped) this.#arrange(locks);
     this.root.classList.toggle('none', this.#rooms.size === 0);
     show(this.more, left > 0);
     if (left > 0) setText(this.more, this.words.text.moreLocks(this.words.number(left)));

@@ -135,6 +135,8 @@ class Group {
 export class MemoryView {
   /** Whether a person can follow single steps: then private copies are shown. */
   slow = false;
+  /** Cells that the last single step changed, by address. @type {Set<number>} */
+  changed = new Set();
   /** @type {string[]} Names of the variables that only increments change: big from the start. */
   counters = [];
   /** @type {Map<number, Group>} By the lock's record, plus one; 0: those without a lock. */
@@ -261,6 +263,7 @@ export class MemoryView {
       this.#mention(group, watch, watch.label);
     }
     cell?.touch(hands.length);
+    cell?.root.classList.toggle('changed', this.changed.has(watch.address));
   }
 
   /** Only what was seen to be shared: nothing is said of what isn't known. @param {Group} group @param {Watch} watch @param {string} name */

@@ -78,7 +78,8 @@ fn each_branch_has_a_lane_on_which_nothing_else_is_at_its_steps() {
             let apart = branch.lane != other.lane || branch.to < other.from || other.to < branch.from;
             assert!(apart, "{branch:?} is drawn over {other:?}");
         }
-        assert!(place == 0 || branch.lane > branch.parent, "{branch:?}");
+        assert!(place == 0 || branch.lane > branches[branch.parent as usize].lane, "{branch:?}");
+        assert_eq!(stepper.end_of_branch(branch.first), branch.last);
         assert_eq!(stepper.state_at(branch.last, branch.from), Some(branch.first));
     }
 }
