@@ -18,6 +18,8 @@ import { StatisticsView } from './statistics.js';
 
 /** After a run's end, before it is looked through, in milliseconds: others may follow at once. */
 const CALM = 250;
+/** What the timeline shows before and after a moment, at least, in nanoseconds. */
+const AROUND = 20_000;
 
 export class Findings {
   /** Of the last run that was looked through. */
@@ -45,8 +47,10 @@ export class Findings {
     session.addEventListener('program', () => this.#forget(), { signal });
     session.addEventListener('finish', () => this.#finish(), { signal });
     this.proof.addEventListener('moment', (event) => {
-      const { goroutine, lines } = /** @type {CustomEvent<import('./proof.js').Moment>} */ (event).detail;
+      const { goroutine, from, to, lines } = /** @type {CustomEvent<import('./proof.js').Moment>} */ (event).detail;
       stage.spotlight.choose(goroutine);
+      const around = Math.max(AROUND, to - from);
+      stage.timeline?.show({ from: Math.max(0, from - around), to: to + around, goroutine });
       this.#scrollTo(lines[0]);
     });
   }
