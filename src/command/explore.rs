@@ -111,6 +111,15 @@ fn describe(name: &str, found: &Explored, elapsed: Duration) -> String {
         let _ = writeln!(text, "… and {} more: --json lists them", found.outcomes.len() - LISTED);
     }
     text.push_str("* how often a scheduler that picks at random ends so; orders aren't equally likely\n");
+    if let Some(hasty) = &found.hasty {
+        let _ = writeln!(
+            text,
+            "† only if somebody is late for longer than another sleeps, which nothing rules out: not counted ({} more states{})",
+            grouped(&hasty.states.to_string()),
+            if hasty.complete { "" } else { ", a bound was met" }
+        );
+    }
+    text.push_str(&races(found));
     for partial in &found.partial_deadlocks {
         let _ = writeln!(
             text,
@@ -134,6 +143,37 @@ fn describe(name: &str, found: &Explored, elapsed: Duration) -> String {
             shortest.visible,
             shortest.schedule
         );
+    }
+    text
+}
+
+/// The data races, or that there are none: another thing than a failing outcome.
+fn races(found: &Explored) -> String {
+    let mut text = String::new();
+    if found.races.is_empty() {
+        let _ = match found.complete {
+            true => writeln!(text, "\ndata races: none, in no order"),
+            false => writeln!(text, "\ndata races: none in the orders that were explored"),
+        };
+    }
+    for race in &found.races {
+        let [now, past] = &race.report.accesses;
+        let name = if race.report.variable.is_empty() { &race.report.address } else { &race.report.variable };
+        let _ = writeln!(
+            text,
+            "\ndata race on {name}: {} at line {} by goroutine {}, {} at line {} by goroutine {}{}\n  --race --engine step --schedule \"{}\"",
+            now.kind,
+            now.line,
+            now.goroutine,
+            past.kind,
+            past.line,
+            past.goroutine,
+            if race.needs_delay { " (seen only where somebody is late for longer than another sleeps)" } else { "" },
+            race.shortest.schedule
+        );
+    }
+    if found.more_races {
+        text.push_str("… and more races\n");
     }
     text
 }
@@ -183,6 +223,8 @@ fn line(found: &Explored, outcome: &OutcomeSummary) -> String {
         Some(_) => "over 3.4e38".into(),
         None => "any number".into(),
     };
+    // It isn't among the orders that are counted.
+    let (count, share) = if outcome.needs_delay { ("if late †".to_owned(), String::new()) } else { (count, share) };
     let mut text =
         format!("{:<COLUMNS$}  {count:>24}  {share:>8}  {:>7.2} %\n", headline(outcome), 100.0 * outcome.probability);
     for stuck in &outcome.outcome.stuck {

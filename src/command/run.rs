@@ -301,12 +301,8 @@ impl live::Host for Terminal {
 
 /// Ends the process for a flag whose capability doesn't exist yet: it must not look as if it had worked.
 fn reject_unsupported(arguments: &Arguments) {
-    let flags = [
-        (arguments.race && arguments.engine == "step", "--race with --engine step"),
-        (arguments.trace.is_some() && arguments.engine == "step", "--trace with --engine step"),
-    ];
-    if let Some((_, flag)) = flags.iter().find(|(given, _)| *given) {
-        unsupported(flag);
+    if arguments.trace.is_some() && arguments.engine == "step" {
+        unsupported("--trace with --engine step");
     }
 }
 

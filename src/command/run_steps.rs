@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 use super::exit::ExitStatus;
 use super::run::{Request, print_report};
 use crate::program::Program;
-use crate::step::{Options, Schedule, Stepper, report};
+use crate::report::Report;
+use crate::step::{Options, Schedule, Stepper, report, tell_races};
 
 /// Steps between two looks at the clock and at standard input.
 const STEPS: u64 = 1_000_000;
@@ -33,18 +34,18 @@ pub fn run(program: Arc<Program>, request: &Request, schedule: Option<&str>) -> 
     let mut printer = Printer::default();
     let replayed = stepper.replay(&schedule);
     if let Err(error) = replayed {
-        printer.print(&stepper, request.json);
+        printer.print(&stepper, request);
         return Err(error.into());
     }
     let mut stdin = std::io::stdin().lock();
     loop {
         let over = stepper.run_on(STEPS);
-        printer.print(&stepper, request.json);
+        printer.print(&stepper, request);
         if over {
             break;
         }
         if request.timeout.is_some_and(|limit| start.elapsed() >= limit) {
-            print_report(&report(stepper.world(), start.elapsed()), request.json)?;
+            print_report(&told(&stepper, request, start), request.json)?;
             eprintln!("lockscope: stopped after {:?} (--timeout)", request.timeout.unwrap_or_default());
             return Ok(ExitStatus::TIMEOUT);
         }
@@ -54,13 +55,22 @@ pub fn run(program: Arc<Program>, request: &Request, schedule: Option<&str>) -> 
             stepper.input(is_line.then_some(line.as_slice()));
         }
     }
-    let report = report(stepper.world(), start.elapsed());
+    let report = told(&stepper, request, start);
     if !request.json {
-        let _ = std::io::stderr().write_all(&report.stderr.as_bytes()[printer.stderr..]);
+        let _ = std::io::stderr().write_all(&report.stderr.as_bytes()[printer.told + printer.stderr..]);
     }
     print_report(&report, request.json)?;
     // A shell sees the low eight bits, as of any process.
     Ok(ExitStatus(report.exit_status as u8))
+}
+
+/// The report, with the races if somebody asks for them.
+fn told(stepper: &Stepper, request: &Request, start: Instant) -> Report {
+    let mut report = report(stepper.world(), start.elapsed());
+    if request.race {
+        tell_races(&mut report, stepper.races(), true);
+    }
+    report
 }
 
 /// How much of the program's output is printed already.
@@ -68,12 +78,24 @@ pub fn run(program: Arc<Program>, request: &Request, schedule: Option<&str>) -> 
 struct Printer {
     stdout: usize,
     stderr: usize,
+    /// Races, and the bytes of their texts.
+    races: usize,
+    told: usize,
 }
 
 impl Printer {
-    fn print(&mut self, stepper: &Stepper, silent: bool) {
+    fn print(&mut self, stepper: &Stepper, request: &Request) {
         let (stdout, stderr) = (stepper.world().stdout(), stepper.world().stderr());
-        if !silent {
+        if request.race {
+            let races = stepper.races();
+            let fresh: String = races[self.races..].iter().map(|race| race.text.as_str()).collect();
+            if !request.json {
+                let _ = std::io::stderr().write_all(fresh.as_bytes());
+            }
+            self.races = races.len();
+            self.told += fresh.len();
+        }
+        if !request.json {
             // Go ignores what becomes of its prints, too.
             let _ = std::io::stdout().write_all(&stdout[self.stdout..]);
             let _ = std::io::stderr().write_all(&stderr[self.stderr..]);

@@ -65,7 +65,8 @@ pub struct RaceFrame {
 }
 
 impl RaceReport {
-    pub(super) fn new(program: &Program, race: &Race) -> Self {
+    /// In the words of the program.
+    pub fn new(program: &Program, race: &Race) -> Self {
         let accesses = race.accesses.each_ref().map(|access| RaceAccess::new(program, access));
         let operand = |access: &Access| access.stack.first().and_then(|pc| program.operands.get(pc));
         let mut report = Self {
@@ -76,6 +77,15 @@ impl RaceReport {
         };
         report.text = report.write();
         report
+    }
+
+    /// Whether it is between the same lines as another one, whichever of them reads: a person takes both for one race.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let lines = |access: &RaceAccess| -> Vec<u32> {
+            access.stack.iter().map(|frame| frame.line).filter(|&line| line != 0).collect()
+        };
+        let ([a, b], [c, d]) = (self.accesses.each_ref().map(lines), other.accesses.each_ref().map(lines));
+        (a == c && b == d) || (a == d && b == c)
     }
 
     fn write(&self) -> String {

@@ -12,7 +12,7 @@
 //! |---|---|
 //! | `clock`, `slots` | logical time, and who has which place in it |
 //! | `track`, `stacks` | a goroutine's clock, and the calls that it is in |
-//! | `edges` | what synchronisation orders |
+//! | `edges`, `synchronisation` | what synchronisation orders |
 //! | `shadow` | what is known of each cell |
 //! | `findings` | which races are told, and when two are one |
 //! | `losses` | the proof of lost updates, from a recording |
@@ -27,6 +27,7 @@ pub mod losses;
 mod shadow;
 mod slots;
 mod stacks;
+mod synchronisation;
 #[cfg(test)]
 mod tests;
 pub mod torn;

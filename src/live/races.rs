@@ -2,7 +2,7 @@
 
 use super::worker::Worker;
 use super::{Run, lock};
-use crate::detect::{AtomicOperation, Detector, Findings, Key, Race, RaceReport, TooManyGoroutines, Track};
+use crate::detect::{AtomicOperation, Detector, Findings, Race, RaceReport, TooManyGoroutines, Track};
 use crate::machine::{Exit, Goroutine};
 use crate::program::{Address, Pc};
 use crate::sync::{Edge, LockEvent, LockKind};
@@ -11,9 +11,6 @@ use std::sync::Mutex;
 
 /// Locks of the table of tracks.
 const SHARDS: usize = 64;
-/// From a WaitGroup's first cell to the one that stands for its first `Add` and `Wait`.
-const GROUP_START: u64 = 1;
-
 /// Tracks by their goroutines' numbers.
 type Tracks = HashMap<u32, Box<Track>>;
 
@@ -131,44 +128,13 @@ impl Worker<'_> {
     #[inline(never)]
     pub(super) fn watch_lock(&mut self, lock: Address, kind: LockKind, event: LockEvent) {
         let (Some(races), Some(track)) = (self.watch.races, &mut self.watch.track) else { return };
-        let detector = &races.detector;
-        match (kind, event) {
-            // A group's order is told by edges.
-            (LockKind::WaitGroup, _) => {}
-            (LockKind::Mutex, LockEvent::Acquire { .. }) => detector.acquire(track, Key::At(lock)),
-            (LockKind::Mutex, LockEvent::Release { .. }) => detector.release(track, Key::At(lock)),
-            (LockKind::RwMutex, LockEvent::Acquire { reader, .. }) => {
-                detector.acquire(track, Key::At(lock));
-                if !reader {
-                    detector.acquire(track, Key::Readers(lock));
-                }
-            }
-            (LockKind::RwMutex, LockEvent::Release { reader: true }) => {
-                detector.release_merge(track, Key::Readers(lock));
-            }
-            (LockKind::RwMutex, LockEvent::Release { reader: false }) => detector.release(track, Key::At(lock)),
-            // Whoever passes a lock by isn't ordered by it.
-            (_, LockEvent::Wait { .. } | LockEvent::PassOff | LockEvent::LeaveOff) => {}
-        }
+        races.detector.on_lock(track, lock, kind, event);
     }
 
     #[inline(never)]
     pub(super) fn watch_edge(&mut self, edge: Edge) {
         let (Some(races), Some(track)) = (self.watch.races, &mut self.watch.track) else { return };
-        let detector = &races.detector;
-        let race = match edge {
-            Edge::Release(at) => {
-                detector.release_merge(track, Key::At(at));
-                None
-            }
-            Edge::Acquire(at) => {
-                detector.acquire(track, Key::At(at));
-                None
-            }
-            // As Go does it: an `Add` from 0 that isn't ordered with the `Wait` shows as a race of the two.
-            Edge::FirstAdd(group) => detector.read(track, self.pc, group + GROUP_START),
-            Edge::FirstWait(group) => detector.write(track, self.pc, group + GROUP_START),
-        };
+        let race = races.detector.on_edge(track, self.pc, edge);
         self.tell(race);
     }
 

@@ -129,8 +129,13 @@ pub fn about_to_write(program: &Program, goroutine: &Goroutine) -> Option<i64> {
 
 impl Goroutine {
     /// The word in a slot of the running frame.
-    fn word(&self, slot: Slot) -> u64 {
+    pub(crate) fn word(&self, slot: Slot) -> u64 {
         self.stack[self.base as usize + slot as usize]
+    }
+
+    /// Whether a map instruction has begun and not ended.
+    pub(crate) fn is_within_map(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| !rare.map.is_idle())
     }
 
     /// The functions in progress, innermost first, each with where it stands.

@@ -5,7 +5,7 @@ use super::picture::Counts;
 use super::world::{Held, Options, Rest, Status};
 use crate::machine::{Environment, Goroutine, Input, Memory, TooManyGoroutines};
 use crate::program::{Address, Pc};
-use crate::sync::{LockEvent, LockKind, Scheduler};
+use crate::sync::{Edge, LockEvent, LockKind, Scheduler};
 use std::rc::Rc;
 
 /// Sees what goroutines do, step by step. Goroutines go by their numbers.
@@ -18,6 +18,16 @@ pub trait Observer {
     fn lock(&mut self, goroutine: u32, pc: Pc, lock: Address, kind: LockKind, event: LockEvent);
     /// A `go` statement at `pc` started `child`.
     fn started(&mut self, goroutine: u32, pc: Pc, child: u32);
+    /// A goroutine goes on in a frame that may be another one than before.
+    fn in_frame(&mut self, _goroutine: &Goroutine) {}
+    /// About to look something up in a map as a whole, or to change it.
+    fn uses_map(&mut self, _goroutine: u32, _pc: Pc, _map: Address, _write: bool) {}
+    /// An atomic operation has happened.
+    fn atomic(&mut self, _goroutine: u32, _pc: Pc, _address: Address, _reads: bool, _writes: bool) {}
+    /// What orders goroutines besides locks.
+    fn order(&mut self, _goroutine: u32, _pc: Pc, _edge: Edge) {}
+    /// A goroutine has ended.
+    fn finished(&mut self, _goroutine: u32) {}
 }
 
 /// One goroutine's turn. `SHOWN`: what the board needs is counted, too.
@@ -98,6 +108,12 @@ impl<const SHOWN: bool> Scheduler for Turn<'_, SHOWN> {
         let goroutine = self.goroutine();
         if let Some(observer) = &mut self.observer {
             observer.lock(goroutine, self.pc, lock, kind, event);
+        }
+    }
+    fn order(&mut self, edge: Edge) {
+        let (goroutine, pc) = (self.goroutine(), self.pc);
+        if let Some(observer) = &mut self.observer {
+            observer.order(goroutine, pc, edge);
         }
     }
 }
@@ -192,6 +208,36 @@ impl<'a, const SHOWN: bool> Environment for Turn<'a, SHOWN> {
             if let Some(observer) = &mut self.observer {
                 observer.wrote(goroutine, pc, address, value, overwritten);
             }
+        }
+    }
+    #[inline]
+    fn uses_map(&mut self, pc: Pc, map: Address, write: bool) {
+        let goroutine = self.index as u32 + 1;
+        if let Some(observer) = &mut self.observer
+            && SHOWN
+            && map != 0
+        {
+            observer.uses_map(goroutine, pc, map, write);
+        }
+    }
+    fn wants_native_accesses(&self) -> bool {
+        SHOWN && self.observer.is_some()
+    }
+    #[inline]
+    fn in_frame(&mut self, goroutine: &Goroutine) {
+        if let Some(observer) = &mut self.observer
+            && SHOWN
+        {
+            observer.in_frame(goroutine);
+        }
+    }
+    #[inline]
+    fn end_atomic(&mut self, pc: Pc, address: Address, reads: bool, writes: bool) {
+        let goroutine = self.index as u32 + 1;
+        if let Some(observer) = &mut self.observer
+            && SHOWN
+        {
+            observer.atomic(goroutine, pc, address, reads, writes);
         }
     }
     fn lost_update(&mut self, _pc: Pc, address: Address, amount: i64) {

@@ -5,6 +5,7 @@
 //! | `cells`, `world` | the whole state of a run, whose changes can be taken back |
 //! | `hash` | fingerprints of states |
 //! | `environment`, `semaphores`, `turn` | one instruction, and where goroutines wait |
+//! | `races` | data races, at the steps that show them |
 //! | `readiness` | who can run, and why the others can't |
 //! | `picture` | what the board shows |
 //! | `schedule` | the order of a run's steps, as text |
@@ -14,7 +15,8 @@
 //! | `chance` | a scheduler that draws |
 //! | `explore` | all orders |
 //!
-//! It is sequentially consistent: a step sees what all steps before it wrote. Time is virtual and passes only when nobody else can run.
+//! It is sequentially consistent: a step sees what all steps before it wrote. Time is virtual; left to itself a run lets it pass
+//! only when nobody else can go on.
 
 mod branches;
 pub mod cells;
@@ -24,6 +26,7 @@ pub mod explore;
 pub mod hash;
 mod past;
 mod picture;
+mod races;
 mod readiness;
 mod report;
 pub mod schedule;
@@ -38,8 +41,9 @@ pub use branches::Branch;
 pub use chance::Chance;
 pub use environment::Observer;
 pub use picture::{Counts, Picture, lock_name};
+pub use races::RaceWatch;
 pub use readiness::{Awaited, Readiness, readiness};
-pub use report::report;
+pub use report::{report, tell_races};
 pub use schedule::Schedule;
 pub use stepper::{Action, NodeId, ReplayError, Stepper};
 pub use world::{Ending, Held, Options, Scalars, Slot, Status, Undo, World};

@@ -1,6 +1,7 @@
 //! The report of a run that was stepped through.
 
 use super::world::{Ending, World};
+use crate::detect::{self, RaceReport};
 use crate::machine::Termination;
 use crate::report::{self, Outcome, Report};
 use std::time::Duration;
@@ -48,4 +49,18 @@ pub fn report(world: &World, elapsed: Duration) -> Report {
         missing,
         ..Report::default()
     }
+}
+
+/// Adds the races that the run has shown, in the order of their finding. `as_go`: the report is that of a run with `-race`, whose standard
+/// error and exit status tell them, too.
+pub fn tell_races(report: &mut Report, races: Vec<RaceReport>, as_go: bool) {
+    if as_go && !races.is_empty() {
+        let texts: String = races.iter().map(|race| race.text.as_str()).collect();
+        report.stderr.insert_str(0, &texts);
+        if report.outcome == Outcome::Exit && report.exit_status == 0 {
+            report.exit_status = detect::EXIT_STATUS;
+            report.stderr.push_str(&format!("Found {} data race(s)\n", races.len()));
+        }
+    }
+    report.races = races;
 }

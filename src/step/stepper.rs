@@ -4,9 +4,11 @@
 use super::chance::Chance;
 use super::environment::Observer;
 use super::past::Past;
+use super::races::RaceWatch;
 use super::readiness::{Readiness, readiness};
 use super::schedule::{Item, ProgramId, Schedule};
 use super::world::{Options, Status, Undo, World};
+use crate::detect::RaceReport;
 use crate::machine::{Footprint, footprint, user_position};
 use crate::program::{Address, Program};
 use std::fmt;
@@ -39,12 +41,14 @@ struct Node {
     change: Undo,
     /// Cells that the step changed.
     changed: Vec<Address>,
+    /// Data races that the step showed.
+    races: Vec<RaceReport>,
 }
 
 impl Node {
     fn root() -> Self {
         let (parent, action, depth, children, changed) = (0, None, 0, Vec::new(), Vec::new());
-        Self { parent, action, depth, children, change: Undo::default(), changed }
+        Self { parent, action, depth, children, change: Undo::default(), changed, races: Vec::new() }
     }
 }
 
@@ -58,6 +62,11 @@ pub struct Stepper {
     nodes: Vec<Node>,
     current: NodeId,
     expects_input: bool,
+    /// Looks for data races. It has seen the way to the state `watched`.
+    watch: RaceWatch,
+    watched: NodeId,
+    /// What it found before the tree's beginning.
+    past_races: Vec<RaceReport>,
 }
 
 /// Why a step of a schedule can't be taken.
@@ -99,8 +108,19 @@ impl Stepper {
     pub fn new(program: Arc<Program>, options: Options) -> Self {
         let id = ProgramId::of(&program);
         let nodes = vec![Node::root()];
+        let watch = RaceWatch::new(Arc::clone(&program));
         let world = World::new(program, options);
-        Self { world, id, past: Past::default(), nodes, current: 0, expects_input: false }
+        Self {
+            world,
+            id,
+            past: Past::default(),
+            nodes,
+            current: 0,
+            expects_input: false,
+            watch,
+            watched: 0,
+            past_races: Vec::new(),
+        }
     }
 
     pub fn world(&self) -> &World {
@@ -173,10 +193,11 @@ impl Stepper {
     /// # Errors
     /// Why it can't take one; nothing has changed then.
     pub fn step(&mut self, goroutine: u32) -> Result<(), ReplayError> {
-        self.step_seen(goroutine, 1, None)
+        self.step_as(goroutine, 1)
     }
 
-    fn step_seen(&mut self, goroutine: u32, step: u64, observer: Option<&mut dyn Observer>) -> Result<(), ReplayError> {
+    /// The step of this number.
+    fn step_as(&mut self, goroutine: u32, step: u64) -> Result<(), ReplayError> {
         let index = (goroutine as usize).wrapping_sub(1);
         if index >= self.world.slots().len() {
             return Err(ReplayError::NoGoroutine { step, goroutine });
@@ -185,30 +206,31 @@ impl Stepper {
             let why = readiness(&self.world, index);
             return Err(ReplayError::CannotStep { step, goroutine, why });
         }
-        self.act(Action::Step(goroutine), observer);
+        self.act(Action::Step(goroutine));
         Ok(())
     }
 
     /// The mutex switch.
     pub fn set_mutex(&mut self, on: bool) {
         if self.world.scalars().mutex_off == on && self.world.ending().is_none() {
-            self.act(Action::Mutex(on), None);
+            self.act(Action::Mutex(on));
         }
     }
 
     /// A line of standard input with its newline, or with `None` its end.
     pub fn input(&mut self, line: Option<&[u8]>) {
-        self.act(Action::Input(line.map(<[u8]>::to_vec)), None);
+        self.act(Action::Input(line.map(<[u8]>::to_vec)));
     }
 
-    fn act(&mut self, action: Action, observer: Option<&mut dyn Observer>) {
+    fn act(&mut self, action: Action) {
         let children = &self.nodes[self.current as usize].children;
         let known = children.iter().copied().find(|&child| self.nodes[child as usize].action.as_ref() == Some(&action));
-        if let (Some(child), None, true) = (known, &observer, !matches!(action, Action::Input(_))) {
+        if let (Some(child), true) = (known, !matches!(action, Action::Input(_))) {
             return self.enter(child);
         }
+        self.watch_from_here();
         self.world.begin();
-        perform(&mut self.world, &action, observer);
+        perform(&mut self.world, &action, Some(&mut self.watch));
         let change = self.world.finish();
         let changed = change.changed_cells();
         let depth = self.nodes[self.current as usize].depth + 1;
@@ -220,9 +242,35 @@ impl Stepper {
             children: Vec::new(),
             change,
             changed,
+            races: self.watch.take_told(),
         });
         self.nodes[self.current as usize].children.push(id);
         self.current = id;
+        self.watched = id;
+    }
+
+    /// The detector has seen the way to the present state, and no other.
+    fn watch_from_here(&mut self) {
+        if self.watched == self.current {
+            return;
+        }
+        let mut watch = RaceWatch::new(Arc::clone(self.world.program()));
+        self.observe(&mut watch);
+        // They are with their steps already.
+        watch.take_told();
+        self.watch = watch;
+        self.watched = self.current;
+    }
+
+    /// The data races that the steps from the beginning to the present state have shown, in their order.
+    pub fn races(&self) -> Vec<RaceReport> {
+        let on_way = self.path().into_iter().flat_map(|node| &self.nodes[node as usize].races);
+        self.past_races.iter().chain(on_way).cloned().collect()
+    }
+
+    /// The data races that the step to a state of the tree has shown.
+    pub fn races_at(&self, node: NodeId) -> &[RaceReport] {
+        self.nodes.get(node as usize).map_or(&[], |node| &node.races)
     }
 
     /// Goes to a child of the present state.
@@ -351,7 +399,7 @@ impl Stepper {
                 Item::Mutex(on) => self.set_mutex(on),
                 Item::Run { goroutine, steps } => {
                     for _ in 0..steps {
-                        self.step_seen(goroutine, step, None)?;
+                        self.step_as(goroutine, step)?;
                         step += 1;
                     }
                 }
@@ -388,7 +436,7 @@ impl Stepper {
             while taken < steps
                 && let Some(index) = chance.choose(&self.world)
             {
-                self.act(Action::Step(index as u32 + 1), None);
+                self.act(Action::Step(index as u32 + 1));
                 taken += 1;
             }
             return taken;
@@ -398,11 +446,12 @@ impl Stepper {
         while taken < steps
             && let Some(index) = chance.choose(&self.world)
         {
-            self.world.execute::<true>(index, None, |_, _| {});
+            self.world.execute::<true>(index, Some(&mut self.watch), |_, _| {});
             self.past.push(Action::Step(index as u32 + 1));
             taken += 1;
         }
         self.world.finish();
+        self.past_races.append(&mut self.watch.take_told());
         taken
     }
 
@@ -426,7 +475,7 @@ impl Stepper {
             self.forget_tree();
             self.world.begin();
             while steps < end.min(max_steps) && self.world.can_step(index) {
-                self.world.execute::<true>(index, None, |_, _| {});
+                self.world.execute::<true>(index, Some(&mut self.watch), |_, _| {});
                 self.past.push(Action::Step(index as u32 + 1));
                 steps += 1;
                 if !self.world.is_enabled(index) {
@@ -434,6 +483,7 @@ impl Stepper {
                 }
             }
             self.world.finish();
+            self.past_races.append(&mut self.watch.take_told());
             next = index + 1;
         }
         self.world.ending().is_some()
@@ -441,6 +491,8 @@ impl Stepper {
 
     /// The steps to the present state become the past, and the tree begins anew here.
     pub fn forget_tree(&mut self) {
+        self.watch_from_here();
+        self.past_races = self.races();
         for node in self.path() {
             if let Some(action) = self.nodes[node as usize].action.take() {
                 self.past.push(action);
@@ -449,6 +501,7 @@ impl Stepper {
         self.nodes.clear();
         self.nodes.push(Node::root());
         self.current = 0;
+        self.watched = 0;
     }
 
     /// Steps from the run's beginning to the tree's.
@@ -464,20 +517,23 @@ impl Stepper {
         }
         let recalled = self.past.split_off(steps.into());
         self.world = self.first_state();
+        self.watch = RaceWatch::new(Arc::clone(self.world.program()));
+        self.watched = 0;
         let mut again = self.past.iter().peekable();
         while again.peek().is_some() {
             // What could be taken back within is dropped now and then: it grows with each step.
             self.world.begin();
             for action in again.by_ref().take(MAX_RUN as usize) {
-                perform(&mut self.world, action, None);
+                perform(&mut self.world, action, Some(&mut self.watch));
             }
             self.world.finish();
         }
         drop(again);
+        self.past_races = self.watch.take_told();
         let known = std::mem::replace(&mut self.nodes, vec![Node::root()]);
         let by = recalled.len() as NodeId;
         for action in recalled {
-            self.act(action, None);
+            self.act(action);
         }
         // What was known goes on behind: it is all still to be made again, for nothing of it led to the tree's beginning.
         let mut known = known.into_iter();

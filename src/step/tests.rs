@@ -8,10 +8,10 @@ use crate::lang;
 use crate::program::Program;
 use std::sync::Arc;
 
-/// A program of one file with these declarations, which may use `sync` and `fmt`.
+/// A program of one file with these declarations, which may use `sync`, `fmt` and `time`.
 fn compiled(body: &str) -> Arc<Program> {
     let source = format!(
-        "package main\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n)\n\nvar mu sync.Mutex\nvar _ = fmt.Sprint\n\n{body}"
+        "package main\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n\t\"time\"\n)\n\nvar mu sync.Mutex\nvar _, _ = fmt.Sprint, time.Now\n\n{body}"
     );
     match lang::compile(&source, &[]) {
         Ok(program) => Arc::new(program),

@@ -45,6 +45,9 @@ impl World {
                 place.status = Status::Finished;
                 place.goroutine = None;
                 turn.rest.scalars.alive -= 1;
+                if let Some(observer) = &mut turn.observer {
+                    observer.finished(index as u32 + 1);
+                }
             }
             Exit::Terminate(termination) => turn.rest.ending = Some(Rc::new(Ending::Terminated(termination))),
         }
@@ -88,15 +91,15 @@ impl World {
         self.rest.input_closed = false;
     }
 
-    /// Whether goroutine `index` can take a step now, if only to begin to wait. A sleeping goroutine can when nobody else gets anywhere
-    /// and it is the next to wake: then time passes.
+    /// Whether goroutine `index` can take a step now, if only to begin to wait. A sleeping goroutine can when it is the next to wake: then
+    /// time passes, whatever the others could still have done meanwhile, for nothing says how fast they are.
     pub fn can_step(&self, index: usize) -> bool {
         if self.rest.ending.is_some() {
             return false;
         }
         match self.rest.slots[index].status {
             Status::Ready => true,
-            Status::Sleeping(until) => self.next_deadline() == Some(until) && !self.is_anyone_enabled(),
+            Status::Sleeping(until) => self.next_deadline() == Some(until),
             Status::Parked(_) | Status::Finished => false,
             Status::Reading => input_is_there(&self.rest),
         }
@@ -105,10 +108,6 @@ impl World {
     /// Whether goroutine `index` gets somewhere with its next step: it is ready, and its next instruction isn't one that would wait.
     pub fn is_enabled(&self, index: usize) -> bool {
         self.rest.slots[index].status == Status::Ready && self.awaited_lock(index).is_none()
-    }
-
-    fn is_anyone_enabled(&self) -> bool {
-        (0..self.rest.slots.len()).any(|index| self.is_enabled(index))
     }
 
     /// When the next sleeper wakes.

@@ -6,7 +6,7 @@ use super::hash::{Fingerprint128, Hash128};
 use super::picture::Counts;
 use super::semaphores::Queues;
 use crate::machine::{Fingerprint, Goroutine, Random, Termination};
-use crate::program::{Address, Pc, Program};
+use crate::program::{Address, Instruction, Native, Pc, Program};
 use crate::sync::{LockKind, Park};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -79,7 +79,7 @@ pub struct Slot {
 /// The parts of the state that are single words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scalars {
-    /// Virtual nanoseconds since the run began; time passes only when nobody can run.
+    /// Virtual nanoseconds since the run began. Time passes when somebody who sleeps takes a step.
     pub clock: i64,
     /// Goroutines that haven't ended.
     pub alive: u32,
@@ -153,6 +153,8 @@ pub struct Rest {
     /// What the board shows besides the state.
     pub(super) counts: Rc<Counts>,
     fingerprint: Rc<Fingerprint>,
+    /// The program asks what time it is.
+    tells_time: bool,
     undo: Undo,
 }
 
@@ -201,6 +203,10 @@ impl World {
             input_closed: true,
             counts: Rc::new(Counts::new(&program)),
             fingerprint: Rc::new(Fingerprint::new(&program)),
+            tells_time: program
+                .code
+                .iter()
+                .any(|instruction| matches!(instruction, Instruction::Native { native: Native::Now, .. })),
             undo: Undo::default(),
         };
         let mut main = Box::new(Goroutine::new(&program, program.entry, &[]));
@@ -391,7 +397,7 @@ impl World {
         sum.add(scalars.slots);
         sum.add(scalars.printed);
         let mut hash = Hash128::default();
-        hash.write_u64(scalars.clock as u64);
+        self.hash_time(&mut hash);
         hash.write_u64(u64::from(scalars.mutex_off) | u64::from(scalars.mutex_was_off) << 1);
         hash.write_u64(scalars.lines_read as u64);
         self.rest.queues.hash(&mut hash);
@@ -400,6 +406,24 @@ impl World {
         }
         sum.add(hash.value());
         sum
+    }
+
+    /// What of the time decides how the run goes on: how long each sleeper still sleeps, and the time itself only where somebody could
+    /// notice it. So a program that sleeps again and again comes back to the same states.
+    fn hash_time(&self, hash: &mut Hash128) {
+        let clock = self.rest.scalars.clock;
+        let mut is_noticed = self.rest.tells_time;
+        for (index, slot) in self.rest.slots.iter().enumerate() {
+            if let Status::Sleeping(until) = slot.status {
+                hash.write_u64(index as u64);
+                hash.write_u64((until - clock) as u64);
+            }
+            // A mutex gets impatient when somebody has waited for it long enough.
+            is_noticed |= slot.goroutine.as_ref().is_some_and(|goroutine| goroutine.wait.since != 0);
+        }
+        if is_noticed {
+            hash.write_u64(clock as u64);
+        }
     }
 }
 
@@ -466,6 +490,8 @@ impl Slot {
             // Its number and that it is over are all that is left of it.
             Status::Finished => return hash.value(),
             Status::Ready => hash.write_u64(1),
+            // Until when is told by `World::hash_time`.
+            Status::Sleeping(_) => hash.write_u64(2),
             status => status.hash(&mut hash),
         }
         hash.write_u64(self.children.into());

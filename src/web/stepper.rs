@@ -15,7 +15,7 @@ use super::{TYPES, panic};
 use crate::board::{Board, Phase};
 use crate::program::{self, Program};
 use crate::report::Outcome;
-use crate::step::{Chance, Options, Picture, Readiness, Stepper, report as report_of};
+use crate::step::{Chance, Options, Picture, Readiness, Stepper, report as report_of, tell_races};
 
 #[wasm_bindgen(typescript_custom_section)]
 const COLD: &str = TYPES;
@@ -239,6 +239,7 @@ pub fn take_output(anew: bool) -> Result<JsValue, JsError> {
 pub fn report(elapsed_ms: f64, stopped: bool) -> Result<JsValue, JsError> {
     to_js(&with_run(|run| {
         let mut report = report_of(run.stepper.world(), Duration::from_secs_f64(elapsed_ms.max(0.0) / 1000.0));
+        tell_races(&mut report, run.stepper.races(), false);
         if stopped {
             report.outcome = Outcome::Stopped;
         }

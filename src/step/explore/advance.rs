@@ -1,10 +1,15 @@
 //! A visible step: one instruction that others can notice, and then everything up to the next one.
 
-use super::sharing::{Sharing, Visibility};
+use super::races::{Access, Next, next};
+use super::sharing::{Sharing, Visibility, choices};
+use crate::detect::Kind;
 use crate::machine::{Footprint, Random, footprint};
-use crate::program::{Address, Native, SyncOp};
+use crate::program::{Address, Native, Pc, SyncOp};
+use crate::step::environment::Observer;
+use crate::step::races::RaceWatch;
 use crate::step::schedule::{ProgramId, Schedule};
 use crate::step::world::{Status, World};
+use std::sync::Arc;
 
 /// Instructions that a goroutine may execute between two visible steps; more is taken for endless.
 const MAX_HIDDEN: u32 = 1_000_000;
@@ -18,7 +23,11 @@ pub struct Advance {
     pub sharing: Sharing,
     /// The instructions of the steps, where somebody wants them.
     pub record: Option<Schedule>,
+    /// What the last visible step accessed with its first instruction, the one that others can notice.
+    pub accesses: Vec<Access>,
     touched: Vec<(Address, bool)>,
+    /// The last instruction wrote a cell.
+    wrote: bool,
     /// A goroutine ran on and on without a visible step.
     pub endless: bool,
     /// Hidden instructions of the step so far.
@@ -34,7 +43,9 @@ impl Advance {
         Self {
             sharing,
             record: None,
+            accesses: Vec::new(),
             touched: Vec::new(),
+            wrote: false,
             endless: false,
             hidden: 0,
             stops: Vec::new(),
@@ -58,9 +69,30 @@ impl Advance {
     pub fn step(&mut self, world: &mut World, index: usize) {
         self.attempt(world, |advance, world| {
             let started = world.slots().len();
+            let (pc, next) = next(world, index);
             advance.execute(world, index);
+            advance.take_accesses(index, pc, next);
             advance.settle(world, index, started);
         });
+    }
+
+    /// Keeps what the instruction at `pc` has accessed.
+    #[inline]
+    fn take_accesses(&mut self, index: usize, pc: Pc, next: Next) {
+        self.accesses.clear();
+        let by = index as u16;
+        match next {
+            Next::Nothing => {}
+            Next::One(address, kind) => self.accesses.push(Access { address, kind, pc, by }),
+            Next::CompareAndSwap(address) => {
+                let kind = Kind { write: self.wrote, atomic: true };
+                self.accesses.push(Access { address, kind, pc, by });
+            }
+            Next::Touched => {
+                let access = |&(address, write)| Access { address, kind: Kind { write, atomic: false }, pc, by };
+                self.accesses.extend(self.touched.iter().map(access));
+            }
+        }
     }
 
     /// Makes a step; when something hidden ends the run while others could still do something, again, up to there only.
@@ -154,6 +186,10 @@ impl Advance {
 
     /// Executes one instruction and takes note of what it touches.
     fn execute(&mut self, world: &mut World, index: usize) {
+        self.execute_seen::<false>(world, index, None);
+    }
+
+    fn execute_seen<const SEEN: bool>(&mut self, world: &mut World, index: usize, watch: Option<&mut RaceWatch>) {
         if let Some(record) = &mut self.record {
             record.push(index as u32 + 1, 1);
         }
@@ -166,10 +202,14 @@ impl Advance {
         self.touched.clear();
         let touched = &mut self.touched;
         let several = matches!(foot, Footprint::Several | Footprint::Native(_));
-        world.execute::<false>(index, None, |_, touch| {
+        self.wrote = false;
+        let wrote = &mut self.wrote;
+        let observer = watch.map(|watch| watch as &mut dyn Observer);
+        world.execute::<SEEN>(index, observer, |_, touch| {
             if several {
                 touched.push((touch.address, touch.written));
             }
+            *wrote |= touch.written;
         });
         match foot {
             Footprint::Cell { address, write } => self.touched.push((address, write)),
@@ -183,20 +223,25 @@ impl Advance {
         }
     }
 
-    /// Finds most of the shared cells by running in a few random orders.
-    pub fn look_around(&mut self, world: &mut World) {
+    /// Finds most of the shared cells by running in a few random orders. The race detector looks on: it also sees accesses that nothing
+    /// orders although one goroutine has long ended when the other makes its own.
+    pub fn look_around(&mut self, world: &mut World, hasty: bool) {
+        let mut able = Vec::new();
         for seed in 0..WALKS {
             let mut random = Random::new(seed);
+            let mut watch = RaceWatch::new(Arc::clone(world.program()));
             world.restart();
             for _ in 0..WALK_STEPS {
-                let able: Vec<usize> = (0..world.slots().len()).filter(|&index| world.can_step(index)).collect();
+                // Also where haste is allowed somebody should be patient now and then, and get to the end.
+                choices(world, hasty && seed % 2 == 1, &mut able);
                 if able.is_empty() {
                     break;
                 }
                 let index = able[random.next_word() as usize % able.len()];
                 world.begin();
-                self.execute(world, index);
+                self.execute_seen::<true>(world, index.into(), Some(&mut watch));
                 world.finish();
+                watch.take_found().iter().for_each(|race| self.sharing.share(race.address));
             }
         }
         self.sharing.has_grown();

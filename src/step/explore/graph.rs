@@ -234,6 +234,14 @@ impl Graph {
         self.shortest(|node| goals[node as usize])
     }
 
+    /// The state that a way from the beginning leads to.
+    pub fn follow(&self, way: &[u16]) -> Option<u32> {
+        way.iter().try_fold(0, |node, &by| {
+            let edge = self.edges(node).find(|&edge| self.by[edge as usize] == by)?;
+            Some(self.targets[edge as usize]).filter(|&target| target != NOWHERE)
+        })
+    }
+
     /// The pre-emptions on a way from the beginning: places of the steps, from 1.
     pub fn preemptions_on(&self, way: &[u16]) -> Vec<usize> {
         let (mut node, mut last, mut places) = (0, None, Vec::new());

@@ -10,11 +10,15 @@
 //!
 //! States are visited depth-first and told apart by fingerprints of 128 bits ([`super::hash`]); orders are counted over the
 //! graph of states, not one by one. A function of the standard library that reads several shared cells (printing a struct) is one step.
-//! Sleeping takes longer than anything that others do meanwhile.
+//!
+//! In the orders that are counted, sleeping takes longer than anything that others do meanwhile. Nothing guarantees that, so a program that
+//! sleeps is explored a second time, *hastily*: whoever wakes next may do so at any moment. What only that comes to is told as well, marked
+//! [`OutcomeSummary::needs_delay`] and without a number of orders, for it says nothing how often somebody is late.
 
 mod advance;
 mod graph;
 mod outcome;
+mod races;
 mod sharing;
 mod summary;
 #[cfg(test)]
@@ -22,14 +26,17 @@ mod tests;
 
 pub use graph::{Orders, Weight};
 pub use outcome::{Kind, Outcome};
-pub use summary::{Bounds, Explored, OutcomeSummary, Partial, ScheduleSummary};
+pub use summary::{Bounds, Explored, Hasty, OutcomeSummary, Partial, RaceSummary, ScheduleSummary};
 
 use super::hash::{Fingerprint128, Ready};
-use super::schedule::{ProgramId, Schedule};
+use super::races::RaceWatch;
+use super::schedule::{Item, ProgramId, Schedule};
 use super::world::{Options, Status, Undo, World};
+use crate::detect::RaceReport;
 use crate::program::Program;
 use advance::Advance;
 use graph::{Graph, NOWHERE};
+use races::Races;
 use sharing::{Sharing, choices};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -68,6 +75,8 @@ struct Frame {
     undo: Undo,
     preemptions: u32,
     last: u16,
+    /// Where its steps' accesses begin.
+    accesses: usize,
 }
 
 /// Nobody has taken a step yet.
@@ -98,10 +107,21 @@ pub struct Explorer {
     restarts: u32,
     started: bool,
     found: Vec<u16>,
+    races: Races,
+    /// Whoever wakes next may do so although others could go on.
+    hasty: bool,
+    /// Somebody was left asleep because others could go on.
+    left_asleep: bool,
+    /// The second time, once this is done.
+    second: Option<Box<Self>>,
 }
 
 impl Explorer {
     pub fn new(program: Arc<Program>, options: Options, limits: Limits) -> Self {
+        Self::with_haste(program, options, limits, false)
+    }
+
+    fn with_haste(program: Arc<Program>, options: Options, limits: Limits, hasty: bool) -> Self {
         let world = World::new(Arc::clone(&program), options.clone());
         let advance = Advance::new(Sharing::new(&program));
         Self {
@@ -123,6 +143,10 @@ impl Explorer {
             restarts: 0,
             started: false,
             found: Vec::new(),
+            races: Races::default(),
+            hasty,
+            left_asleep: false,
+            second: None,
         }
     }
 
@@ -130,12 +154,15 @@ impl Explorer {
     pub fn run(&mut self, steps: u64) -> bool {
         if !self.started {
             self.started = true;
-            self.advance.look_around(&mut self.world);
+            self.advance.look_around(&mut self.world, self.hasty);
             self.begin();
+        }
+        if let Some(second) = &mut self.second {
+            return second.run(steps);
         }
         let end = self.steps + steps;
         while self.steps < end {
-            let Some(frame) = self.frames.last_mut() else { return true };
+            let Some(frame) = self.frames.last_mut() else { break };
             let edge = frame.next;
             if edge == self.graph.edges(frame.node).end {
                 self.leave();
@@ -148,19 +175,31 @@ impl Explorer {
                 self.begin();
             }
         }
-        self.frames.is_empty()
+        if !self.frames.is_empty() {
+            return false;
+        }
+        if !self.left_asleep {
+            return true;
+        }
+        let program = Arc::clone(self.world.program());
+        self.second = Some(Box::new(Self::with_haste(program, self.options.clone(), self.limits, true)));
+        false
     }
 
     /// States, and visible steps taken.
     pub fn progress(&self) -> (usize, u64) {
-        (self.graph.len(), self.steps)
+        let (states, steps) = self.second.as_ref().map_or((0, 0), |second| second.progress());
+        (states + self.graph.len(), steps + self.steps)
     }
 
     /// Bytes that the states take.
     pub fn bytes(&self) -> usize {
         // A table of the standard library is at most 7/8 full and has one byte of its own for each place.
         let places = self.states.capacity() * 8 / 7;
-        self.graph.bytes() + places * (size_of::<(Fingerprint128, u32)>() + 1) + self.on_way.capacity()
+        self.graph.bytes()
+            + self.races.bytes()
+            + places * (size_of::<(Fingerprint128, u32)>() + 1)
+            + self.on_way.capacity()
     }
 
     /// From the first state.
@@ -173,6 +212,8 @@ impl Explorer {
         self.outcomes.clear();
         self.outcome_places.clear();
         self.partial.clear();
+        self.races.clear();
+        self.left_asleep = false;
         self.met = Met::default();
         self.deepest = 0;
         self.advance.endless = false;
@@ -186,6 +227,7 @@ impl Explorer {
         let Some(frame) = self.frames.pop() else { return };
         self.graph.finish(frame.node);
         self.on_way[frame.node as usize] = false;
+        self.races.forget(frame.accesses);
         if !self.frames.is_empty() {
             self.world.roll_back(frame.undo);
         }
@@ -193,7 +235,7 @@ impl Explorer {
 
     /// Takes a step of the last state.
     fn follow(&mut self, edge: u32) {
-        let Some(&Frame { preemptions, last, node, .. }) = self.frames.last() else { return };
+        let Some(&Frame { preemptions, last, node, accesses, .. }) = self.frames.last() else { return };
         let by = self.graph.by(edge);
         let mut preemptions = preemptions;
         if last != NOBODY && last != by && self.graph.edges(node).any(|other| self.graph.by(other) == last) {
@@ -206,6 +248,7 @@ impl Explorer {
         self.steps += 1;
         self.world.begin();
         self.advance.step(&mut self.world, by.into());
+        self.races.note(node, accesses, &self.advance.accesses);
         let undo = self.world.finish();
         let mut state = self.world.fingerprint();
         if self.limits.max_preemptions.is_some() {
@@ -232,7 +275,7 @@ impl Explorer {
     /// The present state is new.
     fn arrive(&mut self, state: Fingerprint128, undo: Undo, preemptions: u32, last: u16) {
         let mut found = std::mem::take(&mut self.found);
-        choices(&self.world, &mut found);
+        self.left_asleep |= choices(&self.world, self.hasty, &mut found);
         let is_cut = self.is_cut();
         if is_cut {
             found.clear();
@@ -256,7 +299,7 @@ impl Explorer {
         }
         self.deepest = self.deepest.max(self.frames.len());
         let next = self.graph.edges(node).start;
-        self.frames.push(Frame { node, next, undo, preemptions, last });
+        self.frames.push(Frame { node, next, undo, preemptions, last, accesses: self.races.mark() });
     }
 
     /// Whether a limit keeps the present state from being gone on from.
@@ -300,6 +343,24 @@ impl Explorer {
         self.advance.record.take().unwrap_or_default()
     }
 
+    /// The races that a schedule shows, as Go would tell them; in front the one that its last goroutine's steps show first, if they show one.
+    fn races_on(&self, schedule: &Schedule) -> (Option<RaceReport>, Vec<RaceReport>) {
+        let program = self.world.program();
+        let mut world = World::new(Arc::clone(program), self.options.clone());
+        let mut watch = RaceWatch::new(Arc::clone(program));
+        for item in schedule.items() {
+            let Item::Run { goroutine, steps } = *item else { continue };
+            watch.take_found();
+            for _ in 0..steps {
+                world.begin();
+                world.execute::<true>(goroutine as usize - 1, Some(&mut watch), |_, _| {});
+                world.finish();
+            }
+        }
+        let at_end = watch.take_found().first().map(|race| RaceReport::new(program, race));
+        (at_end, watch.take_told())
+    }
+
     /// The instructions of these visible steps, by goroutines' numbers: what a person writes as `v 2 3*2 2`.
     ///
     /// # Errors
@@ -311,7 +372,7 @@ impl Explorer {
         self.advance.begin(world);
         let mut able = Vec::new();
         for (place, &goroutine) in goroutines.iter().enumerate() {
-            choices(world, &mut able);
+            choices(world, self.hasty, &mut able);
             if !able.iter().any(|&index| u32::from(index) + 1 == goroutine) {
                 let able: Vec<String> = able.iter().map(|index| (index + 1).to_string()).collect();
                 let able = if able.is_empty() { "nobody".to_owned() } else { format!("goroutine {}", able.join(", ")) };

@@ -7,6 +7,7 @@
 //! commute with all steps of others: leaving out their orders loses no outcome (Lipton, "Reduction", CACM 1975; the iteration is
 //! dynamic partial-order reduction by cells instead of by backtracking points: Flanagan, Godefroid, POPL 2005).
 
+use super::races::used_map;
 use crate::machine::{Footprint, footprint};
 use crate::program::{Address, FunctionId, Instruction, Program, SyncOp};
 use crate::step::world::{Slot, Status, World};
@@ -100,6 +101,13 @@ impl Sharing {
             Footprint::Sync { op, lock, value } => {
                 visible_if(self.is_shared(lock) && self.is_sync_visible(world, index, op, lock, value))
             }
+            // As a whole a map is shared when its uses race; else it is known by the cells that it touches inside.
+            Footprint::Several
+                if !goroutine.is_within_map()
+                    && used_map(world.program(), goroutine).is_some_and(|(map, _)| self.is_shared(map)) =>
+            {
+                Visibility::Visible
+            }
             Footprint::Native(_) | Footprint::Several => Visibility::Unknown,
         }
     }
@@ -139,11 +147,7 @@ impl Sharing {
     /// Takes note of an access by goroutine `index` while there are others. `now`: how many goroutines it had started before.
     #[inline]
     pub fn note(&mut self, slots: &[Slot], index: usize, now: u32, address: Address, write: bool) {
-        let address = address as usize;
-        if address >= self.shared.len() {
-            self.shared.resize(address + 64, false);
-            self.places.resize(address + 64, 0);
-        }
+        let address = self.place(address);
         if self.shared[address] {
             return;
         }
@@ -172,6 +176,24 @@ impl Sharing {
             self.shared[address] = true;
             self.grown = true;
         }
+    }
+
+    /// The cell is shared.
+    pub fn share(&mut self, address: Address) {
+        let address = self.place(address);
+        self.grown |= !self.shared[address];
+        self.shared[address] = true;
+    }
+
+    /// The cell's place in the tables.
+    #[inline]
+    fn place(&mut self, address: Address) -> usize {
+        let address = address as usize;
+        if address >= self.shared.len() {
+            self.shared.resize(address + 64, false);
+            self.places.resize(address + 64, 0);
+        }
+        address
     }
 
     fn conflicts(&mut self, slots: &[Slot], index: usize, place: usize) -> bool {
@@ -252,19 +274,27 @@ fn functions_that_wait(program: &Program) -> Vec<bool> {
 }
 
 /// Goroutines that can take the next visible step, by index: those that get on; if nobody does, those that wake next; if there are none,
-/// the first that can still begin to wait, which ends in a deadlock.
-pub fn choices(world: &World, found: &mut Vec<u16>) {
+/// the first that can still begin to wait, which ends in a deadlock. `hasty`: those that wake next can always. Gives whether somebody is
+/// left asleep for the others' sake.
+pub fn choices(world: &World, hasty: bool, found: &mut Vec<u16>) -> bool {
     found.clear();
     if world.ending().is_some() {
-        return;
+        return false;
     }
-    let count = world.slots().len();
-    found.extend((0..count).filter(|&index| world.is_enabled(index)).map(|index| index as u16));
+    let slots = world.slots();
+    found.extend((0..slots.len()).filter(|&index| world.is_enabled(index)).map(|index| index as u16));
+    let is_asleep = |slot: &Slot| matches!(slot.status, Status::Sleeping(_));
+    let somebody_sleeps = slots.iter().any(is_asleep);
+    if somebody_sleeps && !hasty && !found.is_empty() {
+        return true;
+    }
+    if somebody_sleeps {
+        let wakes = |&index: &usize| is_asleep(&slots[index]) && world.can_step(index);
+        found.extend((0..slots.len()).filter(wakes).map(|index| index as u16));
+        found.sort_unstable();
+    }
     if found.is_empty() {
-        let sleeping = |index: &usize| matches!(world.slots()[*index].status, Status::Sleeping(_));
-        found.extend((0..count).filter(|index| sleeping(index) && world.can_step(*index)).map(|index| index as u16));
+        found.extend((0..slots.len()).find(|&index| world.can_step(index)).map(|index| index as u16));
     }
-    if found.is_empty() {
-        found.extend((0..count).find(|&index| world.can_step(index)).map(|index| index as u16));
-    }
+    false
 }

@@ -1,6 +1,7 @@
 //! What exploring has found, as data for people and programs.
 
 use super::{Explorer, Orders, Outcome, Weight};
+use crate::detect::RaceReport;
 use crate::step::schedule::Schedule;
 use serde::Serialize;
 
@@ -36,6 +37,35 @@ pub struct Explored {
     pub outcomes: Vec<OutcomeSummary>,
     /// Goroutines stuck for ever while others went on, with the shortest way there.
     pub partial_deadlocks: Vec<Partial>,
+    /// Data races that some order has, one for each variable or pair of places, as Go tells them. That is another thing than a wrong
+    /// outcome: a program can be wrong without a race. None, and `complete`: no order has one.
+    pub races: Vec<RaceSummary>,
+    /// There are more than that.
+    pub more_races: bool,
+    /// The second time, when sleepers may wake while others could go on. Absent where nobody sleeps then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hasty: Option<Hasty>,
+}
+
+/// What the orders were in which whoever wakes next may do so at any moment. What they come to is among the outcomes and races.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Hasty {
+    pub complete: bool,
+    pub bounds: Bounds,
+    pub states: usize,
+}
+
+/// A data race.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RaceSummary {
+    /// As it is told of the order that `shortest` is.
+    pub report: RaceReport,
+    /// It was seen only in an order in which somebody is late for longer than another sleeps.
+    pub needs_delay: bool,
+    /// The shortest way to where both accesses come next, and both.
+    pub shortest: ScheduleSummary,
 }
 
 /// Which bounds were met.
@@ -62,6 +92,8 @@ pub struct OutcomeSummary {
     /// Orders of visible steps that lead to it, as a decimal number; `null` when cycles allow any number.
     pub orders: Option<String>,
     pub saturated: bool,
+    /// It is come to only when somebody is late for longer than another sleeps: in none of the orders that are counted.
+    pub needs_delay: bool,
     /// How likely it is when at each choice every goroutine that can go on is equally likely to. Not its share of the orders.
     pub probability: f64,
     /// Absent when there are very many outcomes.
@@ -114,6 +146,14 @@ fn sum(weights: &[Weight]) -> Orders {
 impl Explorer {
     /// What was found so far.
     pub fn summary(&mut self) -> Explored {
+        let mut found = self.own_summary();
+        if let Some(second) = &mut self.second {
+            found.add_hasty(second.own_summary());
+        }
+        found
+    }
+
+    fn own_summary(&mut self) -> Explored {
         // States whose steps aren't all taken count as explored as far as they are.
         while !self.frames.is_empty() && self.met_a_bound_early() {
             self.leave();
@@ -130,6 +170,7 @@ impl Explorer {
                 outcome,
                 orders: number(weights[place].orders),
                 saturated: weights[place].orders == Orders::Beyond,
+                needs_delay: self.hasty,
                 probability: weights[place].probability.min(1.0),
                 shortest,
             }
@@ -145,6 +186,13 @@ impl Explorer {
             stuck,
         });
         let partial_deadlocks = partial_deadlocks.collect();
+        let races = self.races.ways(&self.graph);
+        let mut found = Vec::new();
+        races.into_iter().for_each(|(way, preemptions)| self.race(&way, preemptions, &mut found));
+        // A race makes others, which need not come side by side: what it publishes is accessed without order as well.
+        let ways = outcomes.iter().filter_map(|outcome: &OutcomeSummary| outcome.shortest.as_ref());
+        ways.for_each(|way| self.race_on(way, &mut found));
+        let races = found;
         let met = self.met;
         Explored {
             program: self.id.to_string(),
@@ -170,6 +218,9 @@ impl Explorer {
             probability: weights.iter().map(|weight| weight.probability).sum::<f64>().min(1.0),
             outcomes,
             partial_deadlocks,
+            races,
+            more_races: self.races.is_full,
+            hasty: None,
         }
     }
 
@@ -182,6 +233,43 @@ impl Explorer {
     fn way_to_outcome(&mut self, outcome: u32) -> Option<ScheduleSummary> {
         let (way, preemptions) = self.graph.shortest_to_end(outcome)?;
         Some(self.schedule(&way, preemptions))
+    }
+
+    /// Adds the race at the end of a way, and what else the way shows.
+    fn race(&mut self, way: &[u16], preemptions: u32, found: &mut Vec<RaceSummary>) {
+        let Some(before) = way.len().checked_sub(2) else { return };
+        // Of counting a group up and waiting for it only one order shows the race.
+        let turned = [&way[..before], &[way[before + 1], way[before]]].concat();
+        for way in [way, &turned] {
+            let shortest = self.schedule(way, preemptions);
+            let Ok(recorded) = Schedule::parse(&shortest.schedule) else { continue };
+            let (at_end, told) = self.races_on(&recorded);
+            let is_shown = at_end.is_some();
+            self.add_races(at_end.into_iter().chain(told), &shortest, found);
+            if is_shown {
+                return;
+            }
+        }
+    }
+
+    fn race_on(&self, way: &ScheduleSummary, found: &mut Vec<RaceSummary>) {
+        if let Ok(recorded) = Schedule::parse(&way.schedule) {
+            let (_, told) = self.races_on(&recorded);
+            self.add_races(told.into_iter(), way, found);
+        }
+    }
+
+    fn add_races(
+        &self,
+        reports: impl Iterator<Item = RaceReport>,
+        shortest: &ScheduleSummary,
+        found: &mut Vec<RaceSummary>,
+    ) {
+        for report in reports {
+            if !found.iter().any(|known| known.report.is_same_as(&report)) {
+                found.push(RaceSummary { report, needs_delay: self.hasty, shortest: shortest.clone() });
+            }
+        }
     }
 
     fn schedule(&mut self, way: &[u16], preemptions: u32) -> ScheduleSummary {
@@ -202,4 +290,27 @@ impl Explorer {
 /// Whether everyone in `part` is in `whole`, for the same lock.
 fn is_within(part: &[String], whole: &[String]) -> bool {
     part.iter().all(|waiting| whole.contains(waiting))
+}
+
+impl Explored {
+    /// Adds what only the second time came to.
+    fn add_hasty(&mut self, second: Self) {
+        self.complete &= second.complete;
+        self.hasty = Some(Hasty { complete: second.complete, bounds: second.bounds, states: second.states });
+        let is_new = |found: &OutcomeSummary| !self.outcomes.iter().any(|known| known.outcome == found.outcome);
+        let fresh: Vec<_> = second.outcomes.into_iter().filter(is_new).collect();
+        self.outcomes.extend(fresh.into_iter().map(|found| OutcomeSummary {
+            orders: Some("0".into()),
+            saturated: false,
+            probability: 0.0,
+            ..found
+        }));
+        let is_new = |found: &Partial| !self.partial_deadlocks.iter().any(|known| known.stuck == found.stuck);
+        let fresh: Vec<_> = second.partial_deadlocks.into_iter().filter(is_new).collect();
+        self.partial_deadlocks.extend(fresh);
+        let is_new = |found: &RaceSummary| !self.races.iter().any(|known| known.report.is_same_as(&found.report));
+        let fresh: Vec<_> = second.races.into_iter().filter(is_new).collect();
+        self.races.extend(fresh);
+        self.more_races |= second.more_races;
+    }
 }

@@ -238,7 +238,7 @@ fn brute_force(world: &mut World, advance: &mut Advance, found: &mut BTreeMap<St
         return;
     }
     let mut able = Vec::new();
-    choices(world, &mut able);
+    choices(world, false, &mut able);
     for &index in &able {
         world.begin();
         advance.step(world, index.into());
@@ -384,4 +384,110 @@ fn a_visible_step_that_cant_be_taken_says_who_could() {
     let (mut explorer, _) = explored(&two("", "n++", "n++"), false);
     let error = explorer.instructions(&[2, 1]).expect_err("main waits");
     assert_eq!(error, "visible step 2 can't be taken by goroutine 1: goroutine 2, 3 can");
+}
+
+/// Each race as its variable, and the kinds and lines of its accesses in the order of the lines.
+fn races(found: &Explored) -> Vec<(String, Vec<(u32, &'static str)>)> {
+    let race = |race: &RaceSummary| {
+        let mut places: Vec<_> = race.report.accesses.iter().map(|access| (access.line, access.kind)).collect();
+        places.sort_unstable();
+        (race.report.variable.clone(), places)
+    };
+    found.races.iter().map(race).collect()
+}
+
+#[test]
+fn a_race_is_found_though_most_orders_dont_show_it() {
+    // Whoever comes first orders itself before the other by the lock, unless it comes last.
+    let program = two("", "n = 1\n\t\tmu.Lock()\n\t\tmu.Unlock()", "mu.Lock()\n\t\tmu.Unlock()\n\t\tn = 2");
+    let (_, found) = explored(&program, false);
+    assert_eq!(found.races.len(), 1, "{:?}", found.races);
+    let shortest = &found.races[0].shortest;
+    let mut stepper = crate::step::Stepper::new(Arc::clone(&program), Options::default());
+    stepper.replay(&Schedule::parse(&shortest.schedule).expect("we wrote it")).expect("it can be taken");
+    assert_eq!(stepper.races().len(), 1, "the order that is told shows it");
+}
+
+#[test]
+fn no_order_of_a_cured_program_has_a_race() {
+    let locked = "mu.Lock()\n\t\tn++\n\t\tmu.Unlock()";
+    let (_, found) = explored(&two("", locked, locked), false);
+    assert!(found.complete && found.races.is_empty(), "{:?}", found.races);
+    let (_, found) = explored(&two("", locked, locked), true);
+    assert_eq!(found.races.len(), 1, "without the mutex it has one");
+    let atomic = "atomic.AddInt64(&a, 1)";
+    let (_, found) = explored(&two("var a int64", atomic, atomic), false);
+    assert!(found.races.is_empty(), "{:?}", found.races);
+    let (_, found) = explored(&two("var a int64", atomic, "a++"), false);
+    assert_eq!(found.races.len(), 1, "an atomic access races with a plain one");
+}
+
+#[test]
+fn a_wrong_result_without_a_race_is_told_as_that() {
+    let body = "mu.Lock()\n\t\tx := n\n\t\tmu.Unlock()\n\t\tmu.Lock()\n\t\tn = x + 1\n\t\tmu.Unlock()";
+    let (_, found) = explored(&two("", body, body), false);
+    assert_eq!(found.outcomes.len(), 2, "an update can be lost");
+    assert!(found.races.is_empty(), "{:?}", found.races);
+}
+
+#[test]
+fn races_on_maps_groups_slices_and_printed_values_are_found() {
+    let group = compiled(
+        "func main() {\n\tvar wg sync.WaitGroup\n\tgo func() {\n\t\twg.Add(1)\n\t\twg.Done()\n\t}()\n\twg.Wait()\n}\n",
+    );
+    let programs = [
+        two("var m = map[int]int{}", "m[1] = 1", "n = m[2]"),
+        two("var m = map[int]int{}", "m[1] = 1", "for k := range m {\n\t\t\tn += k\n\t\t}"),
+        two("var a []int", "a = append(a, 1)", "a = append(a, 2)"),
+        two("type pair struct{ a, b int }\n\nvar p = &pair{}", "fmt.Println(p)", "p.b = 1"),
+        group,
+    ];
+    for (place, program) in programs.iter().enumerate() {
+        let (_, found) = explored(program, false);
+        assert!(!found.races.is_empty(), "program {place}");
+    }
+    let reading = two("var m = map[int]int{1: 1}", "fmt.Sprint(m[1], len(m))", "fmt.Sprint(m)");
+    assert!(explored(&reading, false).1.races.is_empty(), "reading together is no race");
+}
+
+#[test]
+fn accesses_that_only_a_sleep_keeps_apart_race() {
+    let program = compiled(
+        "var n int\n\nfunc main() {\n\tgo func() {\n\t\tn = 1\n\t}()\n\ttime.Sleep(time.Second)\n\tfmt.Println(n)\n}\n",
+    );
+    let (_, found) = explored(&program, false);
+    assert_eq!(races(&found), [("n".to_owned(), vec![(18, "write"), (21, "read")])]);
+    assert!(!found.races[0].needs_delay, "sleeping orders nothing");
+    let late: Vec<_> = found.outcomes.iter().filter(|outcome| outcome.needs_delay).collect();
+    assert_eq!(late.len(), 1, "{:?}", found.outcomes);
+    assert_eq!(late[0].outcome.stdout, "0\n", "printed when the goroutine is late for longer than a second");
+    assert_eq!((late[0].orders.as_deref(), late[0].probability), (Some("0"), 0.0), "it isn't counted");
+    assert!((found.probability - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_goroutine_that_sleeps_again_and_again_comes_back_to_where_it_was() {
+    let (_, found) = explored(
+        &two(
+            "var flag int32",
+            "for atomic.LoadInt32(&flag) == 0 {\n\t\t\ttime.Sleep(time.Millisecond)\n\t\t}\n\t\tn = 5",
+            "atomic.StoreInt32(&flag, 1)",
+        ),
+        false,
+    );
+    assert!(found.complete, "{found:?}");
+    assert_eq!(found.outcomes.len(), 1);
+    assert_eq!(found.hasty.map(|hasty| hasty.complete), Some(true));
+}
+
+#[test]
+fn a_goroutine_that_has_long_ended_races_all_the_same() {
+    let program = compiled(
+        "var n int\n\nfunc main() {\n\tvar wg sync.WaitGroup\n\twg.Add(1)\n\tgo func() {\n\t\tn = 1\n\t}()\n\tgo func() {\n\t\twg.Done()\n\t}()\n\twg.Wait()\n\tfmt.Println(n)\n}\n",
+    );
+    let (_, found) = explored(&program, false);
+    let printed: std::collections::BTreeSet<&str> =
+        found.outcomes.iter().map(|outcome| outcome.outcome.stdout.as_str()).collect();
+    assert_eq!(printed, ["0\n", "1\n"].into());
+    assert_eq!(found.races.len(), 1);
 }

@@ -112,15 +112,70 @@ fn a_goroutine_draws_the_same_numbers_in_every_order() {
 }
 
 #[test]
-fn time_passes_only_when_nobody_else_gets_on() {
+fn left_to_itself_time_passes_only_when_nobody_else_gets_on() {
     let source = "package main\n\nimport (\n\t\"fmt\"\n\t\"time\"\n)\n\nfunc main() {\n\tstart := time.Now()\n\tgo func() {\n\t\ttime.Sleep(time.Millisecond)\n\t\tfmt.Println(\"second\")\n\t}()\n\tfmt.Println(\"first\")\n\ttime.Sleep(time.Second)\n\tfmt.Println(time.Since(start))\n}\n";
     let program = std::sync::Arc::new(crate::lang::compile(source, &[]).expect("it compiles"));
-    let mut random = Random::new(5);
-    for _ in 0..20 {
-        let mut stepper = Stepper::new(program.clone(), Options::default());
-        wander(&mut stepper, &mut random);
-        assert_eq!(String::from_utf8_lossy(stepper.world().stdout()), "first\nsecond\n1s\n");
+    let mut stepper = Stepper::new(program, Options::default());
+    assert!(stepper.run_on(1_000_000));
+    assert_eq!(String::from_utf8_lossy(stepper.world().stdout()), "first\nsecond\n1s\n");
+}
+
+#[test]
+fn a_sleeper_can_be_woken_while_others_are_late() {
+    let mut stepper = stepper(
+        "var n int\n\nfunc main() {\n\tgo func() {\n\t\tn = 1\n\t}()\n\ttime.Sleep(time.Second)\n\tfmt.Println(n)\n}\n",
+    );
+    while !matches!(stepper.choices()[0], Readiness::Sleeps { next: true, .. }) {
+        stepper.step(1).expect("main runs");
     }
+    while stepper.world().ending().is_none() {
+        stepper.step(1).expect("main wakes and goes on");
+    }
+    assert_eq!(stepper.world().stdout(), b"0\n");
+    assert_eq!(stepper.world().scalars().clock, 1_000_000_000);
+}
+
+#[test]
+fn a_race_is_told_at_the_step_that_shows_it_and_taken_back_with_it() {
+    let mut stepper = stepper(&two_increments(false));
+    let mut random = Random::new(1);
+    wander(&mut stepper, &mut random);
+    let [race] = stepper.races().try_into().expect("one race, as Go tells it");
+    assert_eq!(race.variable, "count");
+    assert!(race.text.starts_with("==================\nWARNING: DATA RACE\n"), "{}", race.text);
+    while !stepper.races().is_empty() {
+        assert!(stepper.undo(), "there is no race at the beginning");
+    }
+    // The other way round, on a branch of its own.
+    let first = stepper.last();
+    let other = (1..=3).find(|&goroutine| Some(goroutine) != first && stepper.step(goroutine).is_ok());
+    assert!(other.is_some());
+    wander(&mut stepper, &mut random);
+    assert_eq!(stepper.races().len(), 1);
+}
+
+#[test]
+fn what_a_lock_orders_is_no_race_whichever_the_order() {
+    let mut random = Random::new(3);
+    for _ in 0..20 {
+        let mut stepper = stepper(&two_increments(true));
+        wander(&mut stepper, &mut random);
+        assert_eq!(stepper.races(), []);
+    }
+}
+
+#[test]
+fn a_race_is_found_by_running_on_as_well_and_the_schedule_has_all_steps() {
+    let mut stepper = stepper(&two_increments(false));
+    while stepper.world().slots().len() < 3 {
+        stepper.step(1).expect("main starts both");
+    }
+    assert!(stepper.run_on(1_000_000));
+    assert_eq!(stepper.races().len(), 1);
+    let mut again = self::stepper(&two_increments(false));
+    again.replay(&stepper.schedule()).expect("every step can be taken again");
+    assert_eq!(again.world().stdout(), stepper.world().stdout());
+    assert_eq!(again.races(), stepper.races());
 }
 
 #[test]
