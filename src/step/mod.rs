@@ -7,6 +7,7 @@
 //! | `environment`, `semaphores`, `turn` | one instruction, and where goroutines wait |
 //! | `races` | data races, at the steps that show them |
 //! | `readiness` | who can run, and why the others can't |
+//! | `waits` | who waits for what, held by whom, and the cycle in that |
 //! | `picture` | what the board shows |
 //! | `schedule` | the order of a run's steps, as text |
 //! | `stepper` | steps, undo and branches |
@@ -35,6 +36,7 @@ pub mod stepper;
 #[cfg(test)]
 mod tests;
 mod turn;
+mod waits;
 mod world;
 
 pub use branches::Branch;
@@ -46,4 +48,5 @@ pub use readiness::{Awaited, Readiness, readiness};
 pub use report::{report, tell_races};
 pub use schedule::Schedule;
 pub use stepper::{Action, NodeId, ReplayError, Stepper};
+pub use waits::{WaitGraph, Waiting};
 pub use world::{Ending, Held, Options, Scalars, Slot, Status, Undo, World};

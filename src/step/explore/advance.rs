@@ -1,7 +1,7 @@
 //! A visible step: one instruction that others can notice, and then everything up to the next one.
 
 use super::races::{Access, Next, next};
-use super::sharing::{Sharing, Visibility, choices};
+use super::sharing::{Sharing, Visibility};
 use crate::detect::Kind;
 use crate::machine::{Footprint, Random, footprint};
 use crate::program::{Address, Native, Pc, SyncOp};
@@ -226,20 +226,24 @@ impl Advance {
     /// Finds most of the shared cells by running in a few random orders. The race detector looks on: it also sees accesses that nothing
     /// orders although one goroutine has long ended when the other makes its own.
     pub fn look_around(&mut self, world: &mut World, hasty: bool) {
-        let mut able = Vec::new();
         for seed in 0..WALKS {
             let mut random = Random::new(seed);
             let mut watch = RaceWatch::new(Arc::clone(world.program()));
             world.restart();
             for _ in 0..WALK_STEPS {
                 // Also where haste is allowed somebody should be patient now and then, and get to the end.
-                choices(world, hasty && seed % 2 == 1, &mut able);
+                let may_oversleep = hasty && seed % 2 == 1;
+                let count = world.slots().len();
+                let wakes = may_oversleep || !(0..count).any(|index| world.is_enabled(index));
+                let is_asleep = |index: usize| matches!(world.slots()[index].status, Status::Sleeping(_));
+                let able: Vec<usize> =
+                    (0..count).filter(|&index| world.can_step(index) && (wakes || !is_asleep(index))).collect();
                 if able.is_empty() {
                     break;
                 }
                 let index = able[random.next_word() as usize % able.len()];
                 world.begin();
-                self.execute_seen::<true>(world, index.into(), Some(&mut watch));
+                self.execute_seen::<true>(world, index, Some(&mut watch));
                 world.finish();
                 watch.take_found().iter().for_each(|race| self.sharing.share(race.address));
             }

@@ -79,6 +79,9 @@ struct Frame {
     accesses: usize,
 }
 
+/// States that are visited the second time: time that passes makes many more of them than there were.
+const HASTY_STATES: usize = 1_000_000;
+
 /// Nobody has taken a step yet.
 const NOBODY: u16 = u16::MAX;
 
@@ -182,7 +185,8 @@ impl Explorer {
             return true;
         }
         let program = Arc::clone(self.world.program());
-        self.second = Some(Box::new(Self::with_haste(program, self.options.clone(), self.limits, true)));
+        let limits = Limits { max_states: self.limits.max_states.min(HASTY_STATES), ..self.limits };
+        self.second = Some(Box::new(Self::with_haste(program, self.options.clone(), limits, true)));
         false
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Explorer, Orders, Outcome, Weight};
 use crate::detect::RaceReport;
+use crate::step::WaitGraph;
 use crate::step::schedule::Schedule;
 use serde::Serialize;
 
@@ -42,8 +43,7 @@ pub struct Explored {
     pub races: Vec<RaceSummary>,
     /// There are more than that.
     pub more_races: bool,
-    /// The second time, when sleepers may wake while others could go on. Absent where nobody sleeps then.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The second time, when sleepers may wake while others could go on. `None` where nobody sleeps then.
     pub hasty: Option<Hasty>,
 }
 
@@ -96,9 +96,10 @@ pub struct OutcomeSummary {
     pub needs_delay: bool,
     /// How likely it is when at each choice every goroutine that can go on is equally likely to. Not its share of the orders.
     pub probability: f64,
-    /// Absent when there are very many outcomes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// `None` when there are very many outcomes.
     pub shortest: Option<ScheduleSummary>,
+    /// Who waits for whom at the end of that order, where somebody waits for ever.
+    pub waits: Option<WaitGraph>,
 }
 
 /// A shortest way: fewest pre-emptions, then fewest visible steps, then goroutines with the smallest numbers.
@@ -125,6 +126,8 @@ pub struct Partial {
     /// Who waits for what, held by whom.
     pub stuck: Vec<String>,
     pub shortest: Option<ScheduleSummary>,
+    /// Who waits for whom then.
+    pub waits: Option<WaitGraph>,
 }
 
 fn number(orders: Orders) -> Option<String> {
@@ -165,6 +168,9 @@ impl Explorer {
         let outcomes = order.iter().enumerate().map(|(rank, &place)| {
             let outcome = self.outcomes[place].clone();
             let shortest = (rank < MOST_WAYS).then(|| self.way_to_outcome(place as u32)).flatten();
+            // The state is now the one that the way leads to.
+            let is_stuck = shortest.is_some() && !outcome.stuck.is_empty();
+            let waits = is_stuck.then(|| WaitGraph::of(&self.world));
             OutcomeSummary {
                 failure: outcome.is_failure(),
                 outcome,
@@ -172,6 +178,7 @@ impl Explorer {
                 saturated: weights[place].orders == Orders::Beyond,
                 needs_delay: self.hasty,
                 probability: weights[place].probability.min(1.0),
+                waits,
                 shortest,
             }
         });
@@ -181,9 +188,11 @@ impl Explorer {
         let partial =
             self.partial.clone().into_iter().filter(|(stuck, _)| !told.iter().any(|told| is_within(stuck, told)));
         let partial: Vec<_> = partial.collect();
-        let partial_deadlocks = partial.into_iter().map(|(stuck, node)| Partial {
-            shortest: self.graph.shortest(|goal| goal == node).map(|(way, switches)| self.schedule(&way, switches)),
-            stuck,
+        let partial_deadlocks = partial.into_iter().map(|(stuck, node)| {
+            let shortest =
+                self.graph.shortest(|goal| goal == node).map(|(way, switches)| self.schedule(&way, switches));
+            let waits = shortest.is_some().then(|| WaitGraph::of(&self.world));
+            Partial { stuck, shortest, waits }
         });
         let partial_deadlocks = partial_deadlocks.collect();
         let races = self.races.ways(&self.graph);

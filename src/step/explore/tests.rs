@@ -491,3 +491,22 @@ fn a_goroutine_that_has_long_ended_races_all_the_same() {
     assert_eq!(printed, ["0\n", "1\n"].into());
     assert_eq!(found.races.len(), 1);
 }
+
+#[test]
+fn a_deadlock_has_its_circle_and_a_partial_one_isnt_reported() {
+    let both = "mu.Lock()\n\t\tother.Lock()\n\t\tother.Unlock()\n\t\tmu.Unlock()";
+    let turned = "other.Lock()\n\t\tmu.Lock()\n\t\tmu.Unlock()\n\t\tother.Unlock()";
+    let (_, found) = explored(&two("", both, turned), false);
+    let deadlock = found.outcomes.iter().find(|outcome| outcome.outcome.kind == Kind::Deadlock).expect("a deadlock");
+    let waits = deadlock.waits.as_ref().expect("somebody waits");
+    assert_eq!((waits.cycle.as_slice(), waits.reported), (&[2, 3][..], true));
+    let told: Vec<_> =
+        waits.waiting.iter().map(|waits| (waits.goroutine, waits.lock.as_str(), waits.held_by.clone())).collect();
+    assert!(told.contains(&(2, "other", vec![3])) && told.contains(&(3, "mu", vec![2])), "{told:?}");
+    let program = compiled(&format!(
+        "func main() {{\n\tgo func() {{\n\t\t{both}\n\t}}()\n\tgo func() {{\n\t\t{turned}\n\t}}()\n\ttime.Sleep(time.Second)\n}}\n"
+    ));
+    let (_, found) = explored(&program, false);
+    let stuck = found.outcomes.iter().find_map(|outcome| outcome.waits.as_ref()).expect("two are stuck");
+    assert_eq!((stuck.cycle.as_slice(), stuck.reported), (&[2, 3][..], false));
+}
