@@ -16,6 +16,8 @@ use lockscope::{gallery, lang};
 
 /// Inputs that each reader gets when nobody asks for a time.
 const ROUNDS: usize = 2000;
+/// A thing is put into itself at most two to the power of this many times. Thousands of levels overflow the compiler's stack: a worker's, in a page.
+const MOST_NESTED: usize = 9;
 /// Steps that a changed program may take.
 const STEPS: u64 = 2000;
 /// What one input may take: more is a hang. Long, for machines under load.
@@ -165,7 +167,7 @@ fn mutate_source(random: &mut Random, source: &str, other: &str) -> String {
                 // The same thing many times, deeper and deeper.
                 let word = *random
                     .choose(&["(", "[", "{", "*", "&", "-", "!", "func() {", "[]", "map[int]", "if x {", "x.", "1 +"]);
-                pieces.insert(at, word.repeat(1 << random.below(14)));
+                pieces.insert(at, word.repeat(1 << random.below(MOST_NESTED)));
             }
             _ => {
                 let others = split(other);
@@ -203,6 +205,11 @@ thread_local! {
     static READING: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Where an input goes that somebody has to look at.
+fn file(name: &str, seed: u64) -> PathBuf {
+    std::env::temp_dir().join(format!("lockscope-fuzz-{name}-{seed}"))
+}
+
 /// Gives a reader changed inputs until the time is over, or so many; fails with the seed and the input that it can't stand.
 fn fuzz<I>(name: &str, mut make: impl FnMut(&mut Random) -> I, bytes: impl Fn(&I) -> Vec<u8>, read: impl Fn(&I)) {
     let seconds: Option<u64> = std::env::var("LOCKSCOPE_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok());
@@ -224,19 +231,26 @@ fn fuzz<I>(name: &str, mut make: impl FnMut(&mut Random) -> I, bytes: impl Fn(&I
             _ => {}
         }
         let input = make(&mut Random(seed));
+        // Whatever ends the whole process leaves the input there.
+        if end.is_some() {
+            fs::write(file(name, seed), bytes(&input)).expect("a file for the input");
+        }
         let begin = Instant::now();
         READING.set(true);
         let result = panic::catch_unwind(AssertUnwindSafe(|| read(&input)));
         READING.set(false);
         let slow = begin.elapsed() > DEADLINE;
         if result.is_err() || slow {
-            let file = std::env::temp_dir().join(format!("lockscope-fuzz-{name}-{seed}"));
+            let file = file(name, seed);
             fs::write(&file, bytes(&input)).expect("a file for the input");
             let why = if slow { format!("it took {:?}", begin.elapsed()) } else { SAID.with_borrow(String::clone) };
             panic!(
                 "{name}, seed {seed}: {why}\n  the input is in {}; once it is understood, it belongs into tests/fuzz/{name}",
                 file.display()
             );
+        }
+        if end.is_some() {
+            let _ = fs::remove_file(file(name, seed));
         }
         seed += 1;
     }

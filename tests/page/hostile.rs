@@ -66,6 +66,16 @@ fn what_a_program_is_called_prints_and_fails_with_is_text() {
 }
 
 #[test]
+fn a_source_that_overflows_the_compilers_stack_costs_its_worker_and_nothing_else() {
+    let page = Page::open("?autoplay=off&pace=full&lang=en");
+    for deep in ["(", "func() {", "-"] {
+        page.set_source(&format!("package main\n\nfunc main() {{\n\tx := {}1\n}}\n", deep.repeat(20_000)));
+        page.set_source("package main\n\nfunc main() { println(1) }\n");
+        assert_eq!(page.run().stderr(), "1\n", "{deep}");
+    }
+}
+
+#[test]
 fn no_code_in_a_link_is_more_than_refused() {
     let page = Page::open("?autoplay=off");
     // The reader of links, with two thousand codes that were changed at random, always the same ones.

@@ -271,3 +271,66 @@ fn source_that_frameworks_write_into_the_element_is_run() {
         assert_eq!(page.evaluate(WRITE, &[]), json!(["1\n", "2\n", "3\n"]), "{place:?}");
     }
 }
+
+#[test]
+fn turns_go_to_those_that_are_seen_and_never_from_those_that_are_at_work() {
+    let page = Place::Inline.open();
+    const TURNS: &str = "
+        const { Turns } = await import('/engine/turns.js');
+        const turns = new Turns(6);
+        const log = [];
+        const guest = (name, threads, activity, seen = true) => ({
+            threads, activity, seen,
+            rest() { log.push(`${name} rests`); turns.leave(this); },
+            wait(waits) { if (waits && log.at(-1) !== `${name} waits`) log.push(`${name} waits`); },
+        });
+        const enter = (one, name) => turns.enter(one).then(() => log.push(`${name} enters`), ({ kind }) => log.push(`${name} leaves: ${kind}`));
+        const idle = guest('idle', 3, 'idle');
+        const working = guest('working', 3, 'running');
+        await Promise.all([enter(idle, 'idle'), enter(working, 'working')]);
+        // Whoever does nothing makes room, once it has had its time.
+        const hidden = guest('hidden', 3, 'busy', false);
+        const seen = guest('seen', 3, 'busy');
+        const waits = [enter(hidden, 'hidden'), enter(seen, 'seen')];
+        await waits[1];
+        // What somebody looks at stays; what nobody sees any more goes.
+        working.seen = false;
+        turns.changed(working);
+        await waits[0];
+        const gone = guest('gone', 3, 'busy');
+        const refused = enter(gone, 'gone');
+        turns.leave(gone);
+        await refused;
+        // More than there is for all is for one alone.
+        const large = guest('large', 9, 'busy');
+        const alone = enter(large, 'large');
+        turns.leave(hidden);
+        turns.leave(seen);
+        await alone;
+        return [log, turns.taken]";
+    let result = page.evaluate(TURNS, &[]);
+    let expected = [
+        "idle enters",
+        "working enters",
+        "hidden waits",
+        "seen waits",
+        "idle rests",
+        "seen enters",
+        "hidden waits",
+        "working rests",
+        "hidden enters",
+        "gone waits",
+        "gone leaves: rested",
+        "large waits",
+        "large enters",
+    ];
+    // While some wait, they are told again and again: the order in which things happen is what counts.
+    let mut log: Vec<&str> = result[0].as_array().expect("a log").iter().filter_map(Value::as_str).collect();
+    let happened: Vec<&str> = log.iter().copied().filter(|line| !line.ends_with("waits")).collect();
+    assert_eq!(happened, expected.iter().copied().filter(|line| !line.ends_with("waits")).collect::<Vec<_>>());
+    log.retain(|line| line.ends_with("waits"));
+    for line in expected.iter().filter(|line| line.ends_with("waits")) {
+        assert!(log.contains(line), "{line}: {log:?}");
+    }
+    assert_eq!(result[1], 9);
+}
