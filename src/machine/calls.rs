@@ -4,7 +4,7 @@ use super::deferred::{DeferredCall, NIL_FUNCTION};
 use super::goroutine::{Purpose, callee};
 use super::panics::{self, Trap};
 use super::{Cell, Environment, Exit, Goroutine, Memory, NativeCall, NativeExit, native, value};
-use crate::program::{FunctionId, MethodId, Native, Pc, Program, Slot};
+use crate::program::{FunctionId, MethodId, Native, Pc, Program, SPREAD, Slot};
 use std::cell::RefCell;
 
 /// How the loop goes on after an instruction that it doesn't carry out itself.
@@ -196,6 +196,9 @@ pub(super) fn go<E: Environment>(
     env.spawn(started).map_err(|_| Trap::fatal("too many goroutines"))
 }
 
+/// No native has more words of results and fixed parameters.
+const NATIVE_WORDS: usize = 8;
+
 /// Calls a native function.
 #[inline(never)]
 pub(super) fn call_native<E: Environment>(
@@ -208,6 +211,9 @@ pub(super) fn call_native<E: Environment>(
 ) -> Flow {
     let depth = goroutine.depth();
     let base = goroutine.base as usize;
+    let operands = if count == SPREAD { 3 } else { 2 * usize::from(count) };
+    // What the compiler makes has room for all of it; a program that somebody made up needn't.
+    goroutine.reserve(base + frame as usize + NATIVE_WORDS + operands);
     let results: Vec<u64> = match &goroutine.rare {
         Some(rare) if !rare.method_results.is_empty() => {
             rare.method_results.iter().filter(|&&(at, _)| at == depth).map(|&(_, string)| string).collect()

@@ -213,6 +213,15 @@ impl Goroutine {
         Ok(code.entry)
     }
 
+    /// Makes the stack at least so many words long.
+    #[inline]
+    pub(super) fn reserve(&mut self, words: usize) {
+        if words > self.stack.len() {
+            self.stack.reserve_exact(words - self.stack.len());
+            self.stack.resize(words, 0);
+        }
+    }
+
     #[cold]
     #[inline(never)]
     fn grow(&mut self, words: usize) -> Result<(), StackOverflow> {
