@@ -110,7 +110,8 @@ fn ten_share_the_threads(place: Place) {
     page.evaluate(FILL, &[json!(ELEMENTS)]);
     // As many as four engines have: those of all processors, at least two, one that conducts, and one that compiled the source.
     let most = page.evaluate("return 4 * (2 + Math.max(2, navigator.hardwareConcurrency))", &[]);
-    let most = most.as_u64().expect("a number") as usize;
+    // Each that ran may have kept what happened, in a worker of its own.
+    let most = most.as_u64().expect("a number") as usize + ELEMENTS;
     for index in 0..ELEMENTS {
         page.poll("the one in sight runs", || {
             // Those above may have become higher in the meantime.
