@@ -275,7 +275,7 @@ fn source_that_frameworks_write_into_the_element_is_run() {
 
 #[test]
 fn turns_go_to_those_that_are_seen_and_never_from_those_that_are_at_work() {
-    let page = Place::Inline.open();
+    let page = Page::open("?autoplay=off");
     const TURNS: &str = "
         const { Turns } = await import('/engine/turns.js');
         const turns = new Turns(6);
