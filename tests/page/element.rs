@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use crate::browser::Page;
 use crate::many::Place;
 
 #[test]
