@@ -461,7 +461,12 @@ fn two_builds_at_once_give_one_good_module() {
 fn traced(name: &str) -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join(name);
-    let arguments = ["run", "counter", "--workers", "2", "--mutex", "off", "--trace", path(&file)];
+    traced_with(&file, "off")
+}
+
+/// Runs the counter with the mutex on or off and gives the file that it wrote.
+fn traced_with(file: &Path, mutex: &str) -> Vec<u8> {
+    let arguments = ["run", "counter", "--workers", "2", "--mutex", mutex, "--trace", path(file)];
     let output = lockscope(&arguments).output().expect("the command starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     fs::read(file).expect("it was written")
@@ -497,22 +502,69 @@ fn a_trace_plays_back_to_what_the_run_reported() {
     assert_eq!((playback.printed(), board.watches[0].shown().as_str()), (1, count));
 }
 
-/// The structure that Google's "Trace Event Format" asks for, and flows whose ends belong together.
+/// A span on a track: begin and end in nanoseconds, and its name.
+type Span = (u64, u64, String);
+
+/// The format's microseconds as nanoseconds, which have at most three decimals.
+fn nanoseconds(number: &serde_json::Value) -> u64 {
+    let thousandths = number.as_f64().expect("a number") * 1000.0;
+    assert!(thousandths >= 0.0 && (thousandths - thousandths.round()).abs() < 1e-2, "{number}");
+    thousandths.round() as u64
+}
+
+/// The tracks by number, once everything about them is as Google's "Trace Event Format" asks for.
+fn checked_tracks(events: &[serde_json::Value]) -> std::collections::BTreeMap<u64, Vec<Span>> {
+    let mut tracks: std::collections::BTreeMap<u64, Vec<Span>> = Default::default();
+    let mut named = std::collections::BTreeSet::new();
+    for event in events {
+        let phase = event["ph"].as_str().expect("every event has a phase");
+        assert!(matches!(phase, "M" | "X" | "s" | "f"), "{event}");
+        assert_eq!(event["pid"], 1, "{event}");
+        let track = event["tid"].as_u64();
+        let is_new = event["name"] == "thread_name" && named.insert(track);
+        assert_eq!(phase == "M", is_new || event["name"] == "process_name", "each track is named once: {event}");
+        if phase == "X" {
+            assert!(named.contains(&track), "its track has a name: {event}");
+            let (from, length) = (nanoseconds(&event["ts"]), nanoseconds(&event["dur"]));
+            let spans = tracks.entry(track.expect("a track")).or_default();
+            let before = spans.last().map_or(0, |last| last.1);
+            assert!(length > 0 && from >= before, "spans of a track neither overlap nor go back: {event}");
+            spans.push((from, from + length, event["name"].as_str().expect("a name").to_owned()));
+        }
+    }
+    tracks
+}
+
 #[test]
 fn a_trace_for_perfetto_keeps_to_the_format() {
-    let json: serde_json::Value = serde_json::from_slice(&traced("counter.JSON")).expect("JSON");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = traced_with(&folder.path().join("counter.JSON"), "on");
+    let json: serde_json::Value = serde_json::from_slice(&file).expect("JSON");
     let events = json["traceEvents"].as_array().expect("a list");
-    let phase = |name: &str| events.iter().filter(move |event| event["ph"] == name).collect::<Vec<_>>();
-    assert!(phase("X").len() > 11);
-    for span in phase("X") {
-        assert!(span["ts"].is_number() && span["dur"].as_f64() > Some(0.0), "{span}");
-        assert!(span["pid"].is_u64() && span["tid"].is_u64() && span["name"].is_string(), "{span}");
+    let tracks = checked_tracks(events);
+    assert_eq!(tracks.len(), 11);
+    // A flow is bound to the span around each of its ends.
+    let around = |event: &serde_json::Value| {
+        let time = nanoseconds(&event["ts"]);
+        let spans = &tracks[&event["tid"].as_u64().expect("a track")];
+        let last = spans.partition_point(|span| span.0 <= time).checked_sub(1);
+        spans[last.expect("a span")].clone()
+    };
+    let mut flows: std::collections::BTreeMap<u64, Vec<&serde_json::Value>> = Default::default();
+    for event in events.iter().filter(|event| event["ph"] == "s" || event["ph"] == "f") {
+        flows.entry(event["id"].as_u64().expect("an id")).or_default().push(event);
     }
-    let ids = |name: &str| phase(name).iter().map(|event| event["id"].as_u64().expect("an id")).collect::<Vec<_>>();
-    assert_eq!(ids("s"), ids("f"));
-    assert!(phase("f").iter().all(|event| event["bp"] == "e"));
-    let named = phase("M").iter().filter(|event| event["name"] == "thread_name").count();
-    assert_eq!(named, 11);
+    for ends in flows.values() {
+        let [from, to] = ends[..] else { panic!("two ends: {ends:?}") };
+        assert_eq!((&from["ph"], &to["ph"], &to["bp"]), (&"s".into(), &"f".into(), &"e".into()));
+        assert_eq!((&from["cat"], &from["name"]), (&to["cat"], &to["name"]));
+        assert!(nanoseconds(&from["ts"]) <= nanoseconds(&to["ts"]), "{ends:?}");
+        for end in [from, to] {
+            let (begin, over, name) = around(end);
+            assert!(begin <= nanoseconds(&end["ts"]) && nanoseconds(&end["ts"]) < over, "{end}");
+            assert!(name.starts_with("holds "), "from one hold to the next: {end} in {name}");
+        }
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 pub const VERSION: u32 = 2;
 /// Goroutines that have a record; more run without one and are counted in the header only.
 pub const GOROUTINES: usize = 16_384;
-/// Locks that have a record.
+/// Locks that have a record; events number as many.
 pub const LOCKS: usize = 256;
 /// Watched values: variables, and the entries of small maps, arrays and structs.
 pub const WATCHES: usize = 256;

@@ -63,6 +63,9 @@ pub struct Arguments {
     /// Save what was recorded of the run; a name that ends in .json gives a file for Perfetto and chrome://tracing
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    /// Record nothing: for the benchmark, which measures what recording costs
+    #[arg(long, hide = true, conflicts_with = "trace")]
+    unrecorded: bool,
 }
 
 /// A switch on the command line.
@@ -109,6 +112,8 @@ pub struct Request {
     pub steps: Option<Option<String>>,
     /// Where the recording goes: for Perfetto if it ends in `.json`, else in Lockscope's own format.
     pub trace: Option<PathBuf>,
+    /// Nothing is recorded.
+    pub unrecorded: bool,
 }
 
 /// Runs the program that the command line names.
@@ -133,6 +138,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus> {
         json: arguments.json,
         steps: (arguments.engine == "step").then_some(arguments.schedule),
         trace: arguments.trace,
+        unrecorded: arguments.unrecorded,
     })
 }
 
@@ -156,6 +162,7 @@ fn execute(request: Request) -> Result<ExitStatus> {
         mutex_off: !request.mutex,
         keep_going: request.keep_going,
         race: request.race,
+        unrecorded: request.unrecorded,
         seed: request.seed.unwrap_or_else(|| RandomState::new().build_hasher().finish()),
         ..live::Options::default()
     };

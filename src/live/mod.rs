@@ -67,6 +67,8 @@ pub struct Options {
     pub keep_going: bool,
     /// Data races are looked for, which costs time and memory.
     pub race: bool,
+    /// Nothing is recorded, so that there are no statistics, timeline and proofs: for measuring what recording costs.
+    pub unrecorded: bool,
     /// Of the program's random numbers.
     pub seed: u64,
     /// Nanoseconds that each instruction is held open, for slow motion; 0: full speed.
@@ -84,6 +86,7 @@ impl Default for Options {
             mutex_off: false,
             keep_going: false,
             race: false,
+            unrecorded: false,
             seed: 0,
             pace_ns: 0,
             memory_cells: 16 << 20,
@@ -184,7 +187,7 @@ impl Run {
         let run = Arc::new(Self {
             clock: Clock::new(&*host),
             picture: Picture::new(pool.board(), &program, workers),
-            recorders: Recorders::new(workers),
+            recorders: Recorders::new(workers, !options.unrecorded),
             races: options.race.then(|| Box::new(Races::new(options.memory_cells))),
             pool: pool.shared(),
             arena: Some(arena),

@@ -429,7 +429,10 @@ fn clear(board: &Board) {
             word.store(0, Relaxed);
         }
     }
-    for word in [&header.goroutine_records, &header.lock_records, &header.watch_records, &header.map_conflicts] {
+    let (records, elapsed) = (&header.goroutine_records, &header.elapsed_low);
+    for word in
+        [records, &header.lock_records, &header.watch_records, &header.map_conflicts, elapsed, &header.elapsed_high]
+    {
         word.store(0, Relaxed);
     }
 }

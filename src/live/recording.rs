@@ -23,8 +23,9 @@ pub struct Recorders {
 }
 
 impl Recorders {
-    pub fn new(workers: usize) -> Self {
-        let (recorders, sources): (Vec<_>, Vec<_>) = (0..workers).map(|_| Recorder::new()).unzip();
+    pub fn new(workers: usize, on: bool) -> Self {
+        let recorder = |_| if on { Recorder::new() } else { Recorder::silent() };
+        let (recorders, sources): (Vec<_>, Vec<_>) = (0..workers).map(recorder).unzip();
         Self {
             recorders: recorders.into_iter().map(|recorder| Mutex::new(Some(recorder))).collect(),
             sink: Mutex::new(Sink::new(sources)),
@@ -167,6 +168,9 @@ impl Worker<'_> {
     /// Records what happened to the lock with record `index`.
     #[inline(always)]
     pub(super) fn record_lock(&mut self, index: usize, lock: Address, kind: LockKind, event: LockEvent) {
+        if !self.recorder.is_on() {
+            return;
+        }
         let side = |reader| if reader { READER } else { 0 };
         let index = index as u32;
         match event {
@@ -194,6 +198,9 @@ impl Worker<'_> {
     /// Records an access of a cell: all of them in slow motion, only the last ones at full speed.
     #[inline(always)]
     pub(super) fn record_access(&mut self, kind: Kind, pc: Pc, address: Address, value: u64) {
+        if !self.recorder.is_on() {
+            return;
+        }
         let event = Event::at(kind, 0, pc, self.goroutine, address as u32, value as u32);
         if self.paced {
             self.recorder.push(event);

@@ -2,7 +2,6 @@
 //!
 //! | file | |
 //! |---|---|
-//! | `order` | all events in one order in which they can have happened |
 //! | `state` | what goroutines, locks and cells are like after some of them |
 //! | `start` | what they were like before the first one |
 //! | `picture` | the state on a board |
@@ -11,7 +10,6 @@
 //! a place anywhere in a long run is some thousandths of it away. Values come from the pictures that the recording has, and between two
 //! pictures from the events of their cells.
 
-mod order;
 mod picture;
 mod start;
 mod state;

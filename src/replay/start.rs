@@ -1,9 +1,9 @@
 //! What is found out of a recording before it is played.
 
-use super::order::in_order;
 use super::state::{Goroutine, Lock, NO_PC, Played, State, line_of_function};
 use crate::board::{GOROUTINES, LOCKS, State as Doing};
 use crate::trace::recording::Recording;
+use crate::trace::sequence::in_order;
 use crate::trace::{CONTENDED, Event, Kind};
 use std::collections::HashMap;
 
@@ -13,7 +13,9 @@ const READS: usize = 4;
 /// All events, in order, with what can only be told from those that come later.
 pub fn events(recording: &Recording) -> Vec<Played> {
     let mut events = Vec::with_capacity(recording.streams.iter().map(Vec::len).sum());
-    in_order(recording, |time, event| events.push(Played { time, event, touches: 0, copies: false }));
+    in_order(recording, |moment| {
+        events.push(Played { time: moment.time, event: moment.event, touches: 0, copies: false });
+    });
     mark_copies(&mut events);
     mark_touches(&mut events);
     events

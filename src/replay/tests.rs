@@ -7,6 +7,7 @@ use crate::live::{Options, Pool, Run};
 use crate::program::Program;
 use crate::report::{Outcome, Report};
 use crate::trace::recording::LockInfo;
+use crate::trace::sequence::in_order;
 use crate::trace::{CONTENDED, Event, READER, STARVING};
 use crate::{gallery, lang};
 use std::fmt::Write;
@@ -145,8 +146,8 @@ fn interpolated_times_never_let_two_have_a_lock() {
     let first = [clock(0), on(3, Ran, 1, 0, 1), on(5, Acquired, 1, 0, 1), on(7, Released, 1, 0, 1), clock(100)];
     let second = [clock(0), on(9, Ran, 2, 0, 1), on(10, Acquired, 2, 0, 2), on(12, Released, 2, 0, 2), clock(60)];
     let mut order = Vec::new();
-    order::in_order(&recording(100, &[&first, &second]), |time, event| {
-        order.push((time, event.kind(), event.goroutine))
+    in_order(&recording(100, &[&first, &second]), |moment| {
+        order.push((moment.time, moment.event.kind(), moment.event.goroutine));
     });
     let locks: Vec<_> = order.iter().filter(|(_, kind, _)| *kind != Ran).map(|&(_, kind, who)| (kind, who)).collect();
     assert_eq!(locks, [(Acquired, 1), (Released, 1), (Acquired, 2), (Released, 2)]);

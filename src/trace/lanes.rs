@@ -2,6 +2,7 @@
 
 use super::event::{Event, Kind};
 use super::recording::Recording;
+use super::sequence::in_order;
 use super::time::Moment;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -118,10 +119,16 @@ impl Recording {
         slices.into_iter().map(|(goroutine, slices)| (goroutine, ordered(slices))).collect()
     }
 
-    /// A lane for each goroutine, in the order of their numbers.
+    /// A lane for each goroutine, in the order of their numbers, with the times of [`in_order`]: no two have a mutex at once.
     pub fn lanes(&self) -> Vec<Lane> {
+        let mut goroutines: BTreeMap<u32, Vec<Moment>> = BTreeMap::new();
+        in_order(self, |moment| {
+            if !matches!(moment.event.kind(), Kind::Gap | Kind::Started | Kind::Readied) {
+                goroutines.entry(moment.event.goroutine).or_default().push(moment);
+            }
+        });
         let lane = |(goroutine, moments): (u32, Vec<Moment>)| Lane { goroutine, spans: self.spans(&moments) };
-        self.by_goroutine().into_iter().map(lane).collect()
+        goroutines.into_iter().map(lane).collect()
     }
 
     fn spans(&self, moments: &[Moment]) -> Vec<Span> {
@@ -180,42 +187,30 @@ impl Recording {
         lock != 0 && info.is_none_or(|info| info.kind != crate::sync::LockKind::WaitGroup as u32)
     }
 
-    /// For each acquisition that had to wait, the release that let it in: the last one of that lock before it, by the lock's order. In
-    /// the order of the acquisitions' times.
+    /// For each acquisition that had to wait, the release that let it in: the last one of that lock before it. In the order of the
+    /// acquisitions' times.
     pub fn arrows(&self) -> Vec<Arrow> {
-        let mut uses: BTreeMap<u32, Vec<(u32, Moment)>> = BTreeMap::new();
-        for moments in self.moments() {
-            for moment in moments {
-                if matches!(moment.event.kind(), Kind::Acquired | Kind::Released) {
-                    uses.entry(moment.event.a).or_default().push((moment.event.b, moment));
-                }
-            }
-        }
+        let mut releases: BTreeMap<u32, Moment> = BTreeMap::new();
         let mut arrows = Vec::new();
-        for (lock, mut uses) in uses {
-            // Uses with one number are in their order already: the sort is stable.
-            uses.sort_by_key(|&(order, _)| order);
-            let mut released: Option<Moment> = None;
-            for (_, moment) in uses {
-                let Event { goroutine, .. } = moment.event;
-                if moment.event.kind() == Kind::Released {
-                    released = Some(moment);
-                } else if let Some(release) = released
-                    && moment.event.has(super::CONTENDED)
-                {
-                    arrows.push(Arrow {
-                        lock,
-                        from_goroutine: release.event.goroutine,
-                        released: release.time.min(moment.time),
-                        to_goroutine: goroutine,
-                        acquired: moment.time,
-                        line: self.line(release.event),
-                        exact: release.exact && moment.exact,
-                    });
-                }
+        in_order(self, |moment| {
+            let Event { goroutine, a: lock, .. } = moment.event;
+            if moment.event.kind() == Kind::Released {
+                releases.insert(lock, moment);
+            } else if moment.event.kind() == Kind::Acquired
+                && moment.event.has(super::CONTENDED)
+                && let Some(release) = releases.get(&lock)
+            {
+                arrows.push(Arrow {
+                    lock,
+                    from_goroutine: release.event.goroutine,
+                    released: release.time,
+                    to_goroutine: goroutine,
+                    acquired: moment.time,
+                    line: self.line(release.event),
+                    exact: release.exact && moment.exact,
+                });
             }
-        }
-        arrows.sort_by_key(|arrow| arrow.acquired);
+        });
         arrows
     }
 }

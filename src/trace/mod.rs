@@ -7,6 +7,7 @@
 //! | `log`, `collector` | what is kept of it, and who takes it there |
 //! | `outbox`, `frame` | the way to a log in another module |
 //! | `order` | the order of one lock's acquisitions |
+//! | `sequence` | one order of all events |
 //! | `film`, `printed` | what else a recording keeps: the values that were shown, what was printed when |
 //! | `recording` | a recorded run, whole |
 //! | `file`, `bytes` | recordings as files |
@@ -32,6 +33,7 @@ mod perfetto;
 pub mod printed;
 mod recorder;
 pub mod recording;
+pub mod sequence;
 mod time;
 pub mod timeline;
 

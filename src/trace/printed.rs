@@ -48,7 +48,7 @@ impl Printed {
 
     /// Bytes were printed that nobody has.
     pub fn cut(&mut self, bytes: u64) {
-        self.cut += bytes;
+        self.cut = self.cut.saturating_add(bytes);
     }
 
     /// In the order of their times.

@@ -39,6 +39,8 @@ pub struct Recorder {
     dropped: u64,
     /// The last event, and the one before, are readings of the clock.
     clocks: u8,
+    /// It records.
+    on: bool,
 }
 
 /// The collector's side of a [`Recorder`].
@@ -83,15 +85,30 @@ impl Recorder {
             flight: Flight { events: zeroed(), written: 0 },
             dropped: 0,
             clocks: 0,
+            on: true,
         };
         (recorder, Source { full: from_recorder, empty: to_recorder })
+    }
+
+    /// A recorder that records nothing.
+    pub fn silent() -> (Self, Source) {
+        let (recorder, source) = Self::new();
+        (Self { on: false, ..recorder }, source)
+    }
+
+    /// Whether it records.
+    #[inline(always)]
+    pub fn is_on(&self) -> bool {
+        self.on
     }
 
     /// Records an event.
     #[inline(always)]
     pub fn push(&mut self, event: Event) {
-        self.clocks = 0;
-        self.append(event);
+        if self.on {
+            self.clocks = 0;
+            self.append(event);
+        }
     }
 
     #[inline(always)]
@@ -106,6 +123,9 @@ impl Recorder {
 
     /// Records the time. Of many readings with nothing between them the first and the last are kept: they bound the idle time.
     pub fn clock(&mut self, now: u64) {
+        if !self.on {
+            return;
+        }
         if self.clocks == 2 && self.chunk.length > 0 {
             self.chunk.length -= 1;
         }

@@ -3,6 +3,8 @@
 use anyhow::{Context, Result};
 use serde::Serialize;
 
+use super::recording::{Answer, Request};
+
 /// Increments of each goroutine or thread in one measurement.
 pub const INCREMENTS: u64 = 1_000_000;
 /// What [`Engine::idle`] starts.
@@ -37,6 +39,11 @@ pub trait Engine {
 
     /// Nanoseconds for each increment under a `std::sync::Mutex`, with this many threads; none where there is no Rust.
     fn std_mutex(&mut self, threads: usize) -> Result<Option<f64>>;
+
+    /// Runs a program with recording or without; none where nothing is recorded.
+    fn recorded(&mut self, _request: &Request) -> Result<Option<Answer>> {
+        Ok(None)
+    }
 
     /// Starts this many goroutines that wait for a mutex.
     fn idle(&mut self, goroutines: u64) -> Result<Idle>;

@@ -8,6 +8,7 @@
 //! | `process` | a program in a process of its own: what it prints, what memory it has |
 //! | `programs` | the Go programs, which measure themselves, the same for all engines |
 //! | `page` | what Chromium opens for the engine without the lab, and what it does beside the lab |
+//! | `recording` | what recording costs, and how long a recording takes to load |
 //! | `frames` | what drawing costs the page's main thread, frame by frame |
 //! | `tasks` | what the main thread did, from the browser's trace |
 //! | `visit` | what a first visit of the lab costs: bytes, and time until a lock is acquired |
@@ -20,6 +21,7 @@ pub mod frames;
 pub mod go;
 pub mod native;
 mod process;
+pub mod recording;
 mod suite;
 mod table;
 mod tasks;
@@ -76,6 +78,10 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
     let mut results = suite::measure(&mut engines, remarks, progress)?;
     results.frames = page_frames;
     results.first_visit = first_visit;
+    for engine in &mut engines {
+        results.recording.extend(recording::measure(&mut **engine, progress)?);
+    }
+    results.load = Some(recording::load(recording::LOADED)?);
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&results)?);
     } else {

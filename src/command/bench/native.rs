@@ -7,10 +7,12 @@ use std::{fs, thread};
 
 use anyhow::{Context, Result};
 use rayon::ThreadPoolBuilder;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::engine::{Engine, INCREMENTS, Idle, Name, nanoseconds, operations};
 use super::process;
+use super::recording::{Answer, Request};
 use crate::baseline;
 
 const INCREMENT: &str = include_str!("programs/increment.go");
@@ -77,6 +79,22 @@ impl Engine for Native {
         let origin = Instant::now();
         let now = || origin.elapsed().as_nanos() as u64;
         Ok(Some(pool.install(|| baseline::std_mutex(threads, INCREMENTS, now))))
+    }
+
+    fn recorded(&mut self, request: &Request) -> Result<Option<Answer>> {
+        let file = self.programs.path().join("recorded.go");
+        fs::write(&file, &request.source).context("cannot write the program")?;
+        let mut command = self.run("recorded.go", request.workers, &request.constants);
+        command.arg("--json");
+        if request.unrecorded {
+            command.arg("--unrecorded");
+        }
+        let report: Value = serde_json::from_str(&process::output(&mut command)?)?;
+        Ok(Some(Answer {
+            stdout: report["stdout"].as_str().context("a report has an output")?.to_owned(),
+            recorded: report["events"]["recorded"].as_u64().context("a report counts events")?,
+            dropped: report["events"]["dropped"].as_u64().context("a report counts events")?,
+        }))
     }
 
     fn idle(&mut self, goroutines: u64) -> Result<Idle> {

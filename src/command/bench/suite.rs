@@ -10,6 +10,7 @@ use super::super::progress::Progress;
 use super::engine::{Engine, IDLE_GOROUTINES, Name};
 use super::frames::Frames;
 use super::native::processors;
+use super::recording::{Cost, Load};
 use super::visit::Visits;
 
 /// How often everything is measured.
@@ -70,6 +71,10 @@ pub struct Results {
     pub frames: Vec<Frames>,
     /// What a first visit of the lab costs, where there is a browser.
     pub first_visit: Option<Visits>,
+    /// What recording costs, for each engine that records.
+    pub recording: Vec<Cost>,
+    /// How long a large recording takes to load.
+    pub load: Option<Load>,
     /// What is missing, and why.
     pub remarks: Vec<String>,
 }
@@ -165,6 +170,8 @@ fn results(engines: Vec<String>, samples: Samples, remarks: Vec<String>) -> Resu
         figures,
         frames: Vec::new(),
         first_visit: None,
+        recording: Vec::new(),
+        load: None,
         remarks,
     }
 }

@@ -1,6 +1,7 @@
 //! The results as people read them.
 
 use super::engine::Name;
+use super::recording::{Cost, MOST_SHARE};
 use super::suite::{Measure, Results};
 
 const COLUMNS: [Name; 3] = [Name::Native, Name::Chromium, Name::Go];
@@ -87,10 +88,50 @@ pub fn text(results: &Results) -> String {
             grouped(visit.most_milliseconds),
         ));
     }
+    for cost in &results.recording {
+        text.push_str(&recording(cost));
+    }
+    if let Some(load) = results.load {
+        text.push_str(&format!(
+            "\nA recording of {} events ({} bytes): written in {:.0} ms, read and checked in {:.0} ms, ready to play in {:.0} ms\n",
+            grouped(load.events as f64),
+            grouped(load.bytes as f64),
+            load.save_ms,
+            load.load_ms,
+            load.play_ms,
+        ));
+    }
     for remark in &results.remarks {
         text.push_str(&format!("\n{remark}\n"));
     }
     text
+}
+
+/// What recording costs in one engine.
+fn recording(cost: &Cost) -> String {
+    let [alone, contended] = cost.shares().map(|share| share * 100.0);
+    let flow = cost.flow.map_or("none without a drop".to_owned(), |flow| {
+        let more = if flow.is_all { " (as fast as the program goes)" } else { "" };
+        format!("{} without a drop{more}", grouped(flow.events_per_second))
+    });
+    format!(
+        "\nRecording, {:?}: on and off in turns; at most {:.0} % of the locked counter\n\
+         \x20 locked increment, 1 goroutine    {:>8.1} ns on, {:>8.1} ns off: {alone:.1} % of the throughput\n\
+         \x20 locked increment, 2 goroutines   {:>8.1} ns on, {:>8.1} ns off: {contended:.1} %\n\
+         \x20 state map, operations in 1 s     {:>8} on,    {:>8} off: {:.1} %\n\
+         \x20 an event                         {:>8.2} ns\n\
+         \x20 events a second                  {flow}\n",
+        cost.engine,
+        MOST_SHARE * 100.0,
+        cost.uncontended.on,
+        cost.uncontended.off,
+        cost.contended.on,
+        cost.contended.off,
+        grouped(cost.state_map.on),
+        grouped(cost.state_map.off),
+        (1.0 - cost.state_map.on / cost.state_map.off) * 100.0,
+        cost.event,
+    )
 }
 
 /// A row of medians with their ratios to Go.
@@ -142,6 +183,7 @@ fn grouped(figure: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::frames::{Frames, Spread};
+    use super::super::recording::{Flow, Pair};
     use super::super::suite::tests::example;
     use super::*;
 
@@ -168,6 +210,24 @@ mod tests {
         let text = text(&results);
         for part in
             ["10,001 goroutines", "processor  1.23 ms,  3.50 ms, at most 4 ms; clock  2.00 ms, 31.00 ms (312 frames)"]
+        {
+            assert!(text.contains(part), "{part} is missing:\n{text}");
+        }
+    }
+
+    #[test]
+    fn recording_on_and_off_stand_side_by_side() {
+        let mut results = example(&COLUMNS);
+        results.recording = vec![Cost {
+            engine: Name::Native,
+            uncontended: Pair { on: 40.0, off: 38.0 },
+            contended: Pair { on: 80.0, off: 80.0 },
+            state_map: Pair { on: 98_000.0, off: 98_000.0 },
+            event: 0.5,
+            flow: Some(Flow { events_per_second: 12_000_000.0, is_all: false }),
+        }];
+        let text = text(&results);
+        for part in ["40.0 ns on,     38.0 ns off: 5.0 %", "98,000 on,      98,000 off: 0.0 %", "0.50 ns", "12,000,000"]
         {
             assert!(text.contains(part), "{part} is missing:\n{text}");
         }

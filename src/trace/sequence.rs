@@ -1,17 +1,21 @@
 //! All events of a recording in one order: each worker's in theirs, each goroutine's from worker to worker, each lock's acquisitions as
 //! they were, and otherwise by time. Times are interpolated, so they alone would let two goroutines have a lock at once.
 
-use crate::board::LOCKS;
-use crate::trace::recording::Recording;
-use crate::trace::{Event, Kind, Moment, READER, Timer};
+use super::event::{Event, Kind, READER};
+use super::recording::Recording;
+use super::time::{Moment, Timer};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-/// Calls `take` with every event but readings of the clock, in an order in which they can have happened. Times don't go back.
-pub fn in_order(recording: &Recording, mut take: impl FnMut(u64, Event)) {
+/// Locks that have a number of their own; the others share one, and their order isn't known.
+const NUMBERED: u32 = 256;
+
+/// Calls `take` with every event but readings of the clock, in an order in which they can have happened. Each has a later time than the
+/// one before, if only by a nanosecond.
+pub fn in_order(recording: &Recording, mut take: impl FnMut(Moment)) {
     let mut rules = Rules::new(recording);
     let mut streams: Vec<Stream> =
         (0..).zip(&recording.streams).map(|(worker, events)| Stream::new(worker, events)).collect();
-    let mut now = 0;
+    let mut next = 0;
     loop {
         // The earliest that may come now. Where none may, for something is missing in the recording, the earliest of all.
         let mut first: Option<(bool, u64, usize)> = None;
@@ -24,10 +28,11 @@ pub fn in_order(recording: &Recording, mut take: impl FnMut(u64, Event)) {
             }
         }
         let Some((_, _, index)) = first else { return };
-        let Some(Moment { time, event, .. }) = streams[index].ready.pop_front() else { return };
-        rules.note(index, event);
-        now = now.max(time);
-        take(now, event);
+        let Some(moment) = streams[index].ready.pop_front() else { return };
+        rules.note(index, moment.event);
+        let time = moment.time.max(next);
+        next = time.saturating_add(1);
+        take(Moment { time, exact: moment.exact && time == moment.time, ..moment });
     }
 }
 
@@ -118,7 +123,7 @@ const fn ends_slice(kind: Kind) -> bool {
 
 /// Whether its order among the events of its lock is known. Locks beyond those that have a record share one number.
 const fn is_ordered(event: Event) -> bool {
-    matches!(event.kind(), Kind::Acquired | Kind::Released) && event.a < LOCKS as u32
+    matches!(event.kind(), Kind::Acquired | Kind::Released) && event.a < NUMBERED
 }
 
 impl Rules {
