@@ -37,12 +37,14 @@ pub mod baseline;
 #[cfg(any(feature = "engine", not(target_family = "wasm")))]
 pub mod live;
 
-// In the module that runs them one instruction at a time.
+// In the module that runs them one instruction at a time, and plays recorded runs back.
+#[cfg(any(feature = "stepper", not(target_family = "wasm")))]
+pub mod replay;
 #[cfg(any(feature = "stepper", not(target_family = "wasm")))]
 pub mod step;
 
 // In all that run programs or know their events.
-#[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
+#[cfg(any(feature = "engine", feature = "stepper", feature = "history", not(target_family = "wasm")))]
 pub mod board;
 #[cfg(any(feature = "engine", feature = "stepper", feature = "history", not(target_family = "wasm")))]
 pub mod detect;
@@ -54,10 +56,6 @@ pub mod report;
 pub mod sync;
 #[cfg(any(feature = "engine", feature = "stepper", feature = "history", not(target_family = "wasm")))]
 pub mod trace;
-
-// Where recorded runs are played back.
-#[cfg(not(target_family = "wasm"))]
-pub mod replay;
 
 // In the module that keeps what happened.
 #[cfg(any(feature = "history", not(target_family = "wasm")))]

@@ -28,7 +28,7 @@ function sheet(rules) {
 }
 
 export class LockScope extends HTMLElement {
-  static observedAttributes = ['program', 'mutex', 'workers', 'pace', 'views', 'controls', 'const', 'keep-going', 'lang', 'theme', 'src', 'schedule', ...REBUILDING];
+  static observedAttributes = ['program', 'mutex', 'workers', 'pace', 'views', 'controls', 'const', 'keep-going', 'lang', 'theme', 'src', 'trace', 'schedule', ...REBUILDING];
 
   /** @type {Inline | Framed | null} */
   #inside = null;
@@ -119,7 +119,7 @@ export class LockScope extends HTMLElement {
     this.#openings += 1;
     const opening = this.#openings;
     const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    const make = runsHere() ? await this.#inline() : await this.#framed();
+    const make = runsHere() || (this.hasAttribute('trace') && isOurOrigin()) ? await this.#inline() : await this.#framed();
     if (opening !== this.#openings || !this.isConnected) throw new Error('not in a page');
     this.#inside = make(root);
     this.#inside.seen = this.#seen;
@@ -261,8 +261,13 @@ function isOurs() {
 }
 
 /** Workers come from scripts of the page's own origin only. */
+function isOurOrigin() {
+  return new URL(import.meta.url).origin === location.origin;
+}
+
+/** Whether programs run in the page itself. */
 function runsHere() {
-  return isOurs() || (isIsolated() && new URL(import.meta.url).origin === location.origin);
+  return isOurs() || (isIsolated() && isOurOrigin());
 }
 
 /** Source in a page is often indented with it, and begins on a line of its own. @param {string} text */

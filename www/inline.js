@@ -46,7 +46,7 @@ export class Inline {
     this.#root = root;
     this.#inner = inner;
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styleSheets];
-    const session = new Session(host.getAttribute('engine') ?? 'auto', this.#wantedWorkers() ?? 0);
+    const session = new Session(wishedEngine(host), this.#wantedWorkers() ?? 0);
     this.#session = session;
     session.mutexOff = host.getAttribute('mutex') === 'off';
     session.keepGoing = isOn(host, 'keep-going');
@@ -66,7 +66,7 @@ export class Inline {
     earlier?.close();
     const stage = new Stage(this.#host, words, session);
     this.#stage = stage;
-    stage.truth.set({ wish: this.#host.getAttribute('engine') ?? 'auto' });
+    stage.truth.set({ wish: wishedEngine(this.#host) });
     this.#arrange();
     if (earlier) stage.continue(earlier);
     this.#root.replaceChildren(stage.root);
@@ -102,6 +102,9 @@ export class Inline {
   async #load(session) {
     const { text } = this.#words;
     const constants = parseConstants(this.#host.getAttribute('const') ?? '');
+    const trace = this.#host.getAttribute('trace');
+    if (trace && (await this.#openTrace(trace))) return;
+    if (!trace && this.#host.getAttribute('engine') === 'recorded') this.#refuse(text.noTrace);
     const src = this.#host.getAttribute('src');
     const wanted = this.#host.getAttribute('program');
     const inner = this.#host.querySelector('pre > code');
@@ -127,6 +130,18 @@ export class Inline {
       if (first) await session.set(first.source, first.name, constants);
     }
     if (wanted && !known) this.#refuse(text.unknownProgram(wanted, session.gallery.map(({ name }) => name).join(', ')));
+  }
+
+  /** The recording at an address. False: it couldn't be opened, which is said. @param {string} trace */
+  async #openTrace(trace) {
+    const recordings = await this.#stage?.recordings();
+    const address = new URL(trace, document.baseURI);
+    const read = async () => {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      return new Uint8Array(await answer.arrayBuffer());
+    };
+    return recordings?.open(decodeURIComponent(address.pathname.split('/').pop() ?? trace), read, false);
   }
 
   /** The source that stands in the page and will be the program's: people can read it before anything is loaded. */
@@ -306,6 +321,15 @@ export class Inline {
   pause() { this.#session.pause(); }
   resume() { this.#session.resume(); }
   stop() { return this.#session.stop(); }
+}
+
+/**
+ * The engine that the element asks for. One with a recording begins as any other, so that the program can be run afterwards.
+ * @param {HTMLElement} host
+ */
+function wishedEngine(host) {
+  const wish = host.getAttribute('engine') ?? 'auto';
+  return wish === 'recorded' ? 'auto' : wish;
 }
 
 /**

@@ -34,6 +34,8 @@ export interface LockScopeAttributes {
   engine?: 'auto' | 'live' | 'step' | 'recorded';
   /** Begins with these single steps: `1*50 2*3 1`, or as a link packs them. */
   schedule?: string;
+  /** The address of a saved run to watch instead. */
+  trace?: string;
   autoplay?: boolean | '';
   lang?: string;
   theme?: 'auto' | 'light' | 'dark';

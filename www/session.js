@@ -29,7 +29,7 @@ const OWN = 'prog';
  * `notice` (detail: a sentence about something that was left out), `stray` (detail: {@link Stray}), `engine` (another engine is the current
  * one, and `board` tells of its board), `steps` (another state of single steps), `rewrite` (detail: all that was printed on the way to it),
  * `rewound` (from a run's end back to where it goes on), `history` (detail: the {@link History}, new), `replayed` (detail: what became of a
- * schedule).
+ * schedule), `moment` (another moment of a saved run).
  */
 export class Session extends EventTarget {
   /** @type {Phase} */
@@ -99,6 +99,8 @@ export class Session extends EventTarget {
   #waiting = null;
   /** @type {Promise<unknown> | null} Settles once the run that is being started runs. */
   #starting = null;
+  /** What the last run was, as it began. */
+  #began = { name: '', source: '', constants: /** @type {Record<string, number>} */ ({}), began: 0, mutexOff: false, keepGoing: false, pace: 0 };
   /** How often `run` was called. */
   #calls = 0;
   /** @type {Promise<History> | null} */
@@ -171,6 +173,7 @@ export class Session extends EventTarget {
     on('state', (shown) => this.#step(shown));
     on('wait', (waits) => this.#setTurn(waits ? 'waiting' : ''));
     on('rest', (ran) => this.#rest(ran));
+    on('moment', (stand) => this.#stand(stand));
     for (const name of ['output', 'board', 'rewrite']) on(name, (detail) => this.#emit(name, detail));
   }
 
@@ -204,6 +207,11 @@ export class Session extends EventTarget {
       workers: this.#workers,
       constants: this.constants,
     };
+  }
+
+  /** What a recording says of the last run. */
+  get about() {
+    return { ...this.#began, report: this.report ? JSON.stringify(this.report) : '' };
   }
 
   get isActive() { return this.phase === 'running' || this.phase === 'paused'; }
@@ -393,6 +401,8 @@ export class Session extends EventTarget {
     await this.#loading;
     if (!this.opened || this.opened.mode.engine === 'none') throw new EngineError('not-live');
     if (!this.program) throw new EngineError('no-program');
+    // What was changed isn't what was recorded.
+    if (this.opened.mode.engine === 'recorded' && this.edited) await this.leaveRecording();
     this.#calls += 1;
     const call = this.#calls;
     await this.#starting;
@@ -409,6 +419,7 @@ export class Session extends EventTarget {
       this.#ran = this.#good;
       this.#emit('start');
       const { workers, mutexOff, keepGoing, pace } = this;
+      this.#began = { name: this.name, source: this.#good, constants: this.constants, began: Date.now(), mutexOff, keepGoing, pace };
       this.phase = 'running';
       await this.#current().run({ workers, mutexOff, keepGoing, race: false, pace, seed: null });
       const done = new Promise((resolve, reject) => {
@@ -469,7 +480,8 @@ export class Session extends EventTarget {
 
   /** @param {boolean} on */
   setMutex(on) {
-    if (this.mutexOff === !on) return;
+    // What was recorded was recorded.
+    if (this.mutexOff === !on || this.mode?.engine === 'recorded') return;
     this.mutexOff = !on;
     this.#engine?.setMutex(on);
     this.#changed();
@@ -477,6 +489,7 @@ export class Session extends EventTarget {
 
   /** The switch on the page: after the end of a run it starts another, so that it always shows what it does. */
   toggleMutex() {
+    if (this.mode?.engine === 'recorded') return;
     this.setMutex(this.mutexOff);
     if (this.phase === 'finished') this.start();
   }
@@ -603,6 +616,48 @@ export class Session extends EventTarget {
     if (this.isActive) await this.stop();
     this.byHand = false;
     await this.use(this.#home.kind);
+  }
+
+  // -- saved runs --
+
+  /**
+   * A saved run takes the place of the program, which becomes the one that ran then.
+   * @param {import('./engine/recorded.js').RecordedEngine} engine Open.
+   */
+  async play(engine) {
+    const { info } = engine;
+    if (!info) return;
+    await this.open();
+    if (this.isActive) await this.stop();
+    this.byHand = false;
+    this.#compiled = null;
+    await this.use('recorded', engine);
+    Object.assign(this, { name: info.name, source: info.source, constants: info.constants, mutexOff: info.mutexOff, keepGoing: info.keepGoing });
+    this.#original = info.source;
+    this.#ran = null;
+    this.report = null;
+    this.#emit('program');
+    await this.#load();
+  }
+
+  /** The program runs again, on the engine that the page begins with. */
+  async leaveRecording() {
+    if (this.isActive) await this.stop();
+    await this.use(this.#home.kind);
+  }
+
+  /** @param {import('./engine/recorded.js').Stand} stand */
+  #stand({ moment, playing }) {
+    const ended = this.phase === 'finished';
+    const phase = moment.over ? this.phase : playing ? 'running' : 'paused';
+    const news = phase !== this.phase;
+    this.phase = phase;
+    if (ended && !moment.over) {
+      this.report = null;
+      this.#emit('rewound');
+    }
+    this.#emit('moment');
+    if (news) this.#changed();
   }
 
   /** @param {import('./engine/step.js').Shown} shown */

@@ -52,6 +52,8 @@ export class Stage {
   #finding = null;
   /** The controls of single steps are there, or on their way. */
   #stepping = false;
+  /** @type {Promise<import('./controls/recordings.js').Recordings> | null} */
+  #recordings = null;
   /** @type {{text: string, untilRun: boolean}[]} */
   #messages = [];
   /** What a screen reader was told of last. */
@@ -152,6 +154,8 @@ export class Stage {
     // The views hold on to the board that they drew last, and with it to the memory of threads that are gone.
     on('rest', () => this.frames.flush());
     on('history', (history) => this.#watch(history));
+    // A run that is over is something to save, or to compare with a saved one.
+    on('finish', () => void this.recordings().catch(() => {}));
     on('error', (error) => this.say(this.#explain(error), true));
     on('notice', (text) => this.say(text));
     on('stray', ({ names, known }) => this.say(this.words.text.strayConstants(names.join(', '), known.join(', '))));
@@ -177,6 +181,12 @@ export class Stage {
     this.timeline = new Timeline(this.words, history, this.spotlight, (sentence) => this.announcer.say(sentence));
     this.timeline.root.part.add('timeline');
     this.band.prepend(this.timeline.root);
+  }
+
+  /** What saves runs and plays saved ones back: fetched when it is asked for, or once a run is over. */
+  recordings() {
+    this.#recordings ??= import('./controls/recordings.js').then(({ createRecordings }) => createRecordings(this, this.#ending.signal));
+    return this.#recordings;
   }
 
   /** Another program: nothing of the old one stays. */
@@ -371,6 +381,7 @@ export class Stage {
     this.#messages = earlier.#messages;
     this.#showMessages();
     if (earlier.#findings) void this.#fetchFindings(earlier.#findings);
+    if (earlier.#recordings) void this.recordings();
     const { phase, report } = this.session;
     void this.#fetchStepping();
     if (phase === 'idle' || phase === 'opening') return;

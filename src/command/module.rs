@@ -18,7 +18,8 @@ pub enum Module {
     Engine,
     /// Makes programs of Go source. Fetched when somebody writes some.
     Compiler,
-    /// Runs programs one chosen instruction at a time. Fetched when somebody steps, and where there are no threads.
+    /// Runs programs one chosen instruction at a time, and plays recorded runs back. Fetched when somebody does, and where there are no
+    /// threads.
     Stepper,
     /// Keeps what happened. Fetched once something has.
     History,
@@ -64,6 +65,7 @@ impl Module {
             Module::Engine => &[
                 "history",
                 "lang",
+                "replay",
                 "step",
                 "web/compiled.rs",
                 "web/compiler.rs",
@@ -72,6 +74,8 @@ impl Module {
                 "web/history.rs",
                 "web/history.ts",
                 "web/past.rs",
+                "web/playback.rs",
+                "web/replayed.rs",
                 "web/stepper.rs",
                 "web/steps.rs",
             ],
@@ -82,6 +86,7 @@ impl Module {
                 "history",
                 "live",
                 "machine",
+                "replay",
                 "report",
                 "step",
                 "sync",
@@ -96,14 +101,16 @@ impl Module {
                 "web/host.rs",
                 "web/info.rs",
                 "web/past.rs",
+                "web/playback.rs",
+                "web/replayed.rs",
                 "web/stepper.rs",
                 "web/steps.rs",
             ],
             Module::History => &[
                 "baseline.rs",
-                "board",
                 "lang",
                 "live",
+                "replay",
                 "step",
                 "web/bench.rs",
                 "web/compiled.rs",
@@ -112,6 +119,8 @@ impl Module {
                 "web/exports.rs",
                 "web/host.rs",
                 "web/info.rs",
+                "web/playback.rs",
+                "web/replayed.rs",
                 "web/stepper.rs",
                 "web/steps.rs",
             ],

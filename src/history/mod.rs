@@ -31,8 +31,10 @@ use crate::program::Program;
 use crate::report::ranking::{By, Figures};
 use crate::report::statistics::Statistics;
 use crate::trace::file::LoadError;
+use crate::trace::film::Film;
 use crate::trace::frame::{Content, frames};
 use crate::trace::lanes::{Arrow, Doing};
+use crate::trace::printed::Printed;
 use crate::trace::recording::{Facts, LockInfo, Recording};
 use crate::trace::timeline::{Rectangle, View};
 use crate::trace::{LIMIT, Log, Moment};
@@ -59,6 +61,8 @@ pub struct History {
     /// The largest number of a goroutine.
     goroutines: u32,
     end: Option<End>,
+    film: Film,
+    printed: Printed,
     lanes: Lanes,
     /// Room for the moments of a batch.
     moments: Vec<Moment>,
@@ -149,6 +153,18 @@ impl History {
         self.moments = moments;
     }
 
+    /// How the values were at this time, in nanoseconds since the run's start.
+    pub fn picture(&mut self, time: u64, picture: &[u32]) {
+        self.film.add(time, picture);
+    }
+
+    /// What was printed on standard output and standard error by this time, and bytes that were left out before it.
+    pub fn printed(&mut self, time: u64, [stdout, stderr]: [&str; 2], cut: u64) {
+        self.printed.cut(cut);
+        self.printed.add(time, false, stdout);
+        self.printed.add(time, true, stderr);
+    }
+
     /// The run is over, and everything of it was taken.
     pub fn end(&mut self, end: End) {
         self.end = Some(end);
@@ -209,6 +225,8 @@ impl History {
                     counts: log.counts(),
                     roster: log.roster(entry),
                     streams: log.streams(),
+                    film: self.film.clone(),
+                    printed: self.printed.clone(),
                     ..Recording::default()
                 }
             }

@@ -67,8 +67,7 @@ impl Playback {
         let apart = APART.max(events.len() / KEPT + 1);
         let kept = vec![now.clone()];
         let mut playback = Self { recording, board, events, watched, start, now, kept, apart };
-        picture::clear(&playback.board);
-        playback.seek(start);
+        playback.restart();
         playback
     }
 
@@ -87,7 +86,8 @@ impl Playback {
 
     /// Nanoseconds since the run's start at which it ended, pauses left out.
     pub fn end(&self) -> u64 {
-        self.recording.elapsed_ns.max(self.events.last().map_or(0, |last| last.time))
+        let picture = self.recording.film.frames().last().map_or(0, |frame| frame.time);
+        self.recording.elapsed_ns.max(self.events.last().map_or(0, |last| last.time)).max(picture)
     }
 
     /// The moment that is shown.
@@ -98,6 +98,12 @@ impl Playback {
     /// Events, all in all, and how many have happened.
     pub fn events(&self) -> (usize, usize) {
         (self.events.len(), self.now.events)
+    }
+
+    /// Back to the beginning, as another run: who draws it forgets what was.
+    pub fn restart(&mut self) {
+        picture::clear(&self.board);
+        self.seek(self.start);
     }
 
     /// Goes to a moment: everything at its time has happened.

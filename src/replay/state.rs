@@ -155,7 +155,7 @@ impl State {
 
     fn waits(&mut self, event: Event) {
         if let Some(goroutine) = self.goroutine(event.goroutine) {
-            goroutine.waits_for = event.a + 1;
+            goroutine.waits_for = event.a.saturating_add(1);
             goroutine.woken = false;
         }
         if let Some(lock) = self.lock(event.a) {
@@ -190,7 +190,7 @@ impl State {
         let mut waited = 0;
         let mut waits_for = 0;
         if let Some(goroutine) = self.goroutine(event.goroutine) {
-            goroutine.held.push(event.a + 1);
+            goroutine.held.push(event.a.saturating_add(1));
             waited = std::mem::take(&mut goroutine.waited);
             waits_for = std::mem::take(&mut goroutine.waits_for);
         }
@@ -220,7 +220,7 @@ impl State {
 
     fn comes_out(&mut self, event: Event) {
         if let Some(goroutine) = self.goroutine(event.goroutine)
-            && let Some(place) = goroutine.held.iter().rposition(|&lock| lock == event.a + 1)
+            && let Some(place) = goroutine.held.iter().rposition(|&lock| lock == event.a.saturating_add(1))
         {
             goroutine.held.remove(place);
         }

@@ -311,3 +311,45 @@ export interface ScheduleText {
   text: string;
   packed: string;
 }
+
+/** What a recording is of. Times are nanoseconds since the run's start, pauses left out. */
+export interface RecordingInfo {
+  name: string;
+  /** Empty: the file is older than that and can't be played. */
+  source: string;
+  constants: Record<string, number>;
+  /** Milliseconds since 1970; 0: not known. */
+  began: number;
+  mutexOff: boolean;
+  keepGoing: boolean;
+  /** Microseconds that each instruction was held open; 0: full speed. */
+  pace: number;
+  workers: number;
+  /** What is known of the run begins and ends here. */
+  start: number;
+  end: number;
+  events: number;
+  dropped: number;
+  forgotten: number;
+  printed: PrintedPiece[];
+  /** Bytes that were printed and aren't here. */
+  printedCut: number;
+  /** The run's report as JSON; empty: there is none. */
+  report: string;
+}
+
+/** Text that was printed at one time. */
+export interface PrintedPiece {
+  error: boolean;
+  text: string;
+}
+
+/** Where a recording stands. */
+export interface Moment {
+  time: number;
+  /** Events that have happened. */
+  events: number;
+  /** Pieces that have been printed. */
+  printed: number;
+  over: boolean;
+}

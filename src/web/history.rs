@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use super::past::{HistoryLayout, Seen};
+use super::past::{HistoryLayout, SavedAbout, Seen};
 use super::{HISTORY_TYPES, TYPES, panic};
 use crate::history::{End, History};
 use crate::program;
@@ -105,10 +105,28 @@ pub fn arrow(goroutine: u32, time: f64) -> Result<JsValue, JsError> {
     to_js(&with(|history| history.arrow(goroutine, time as u64)))
 }
 
-/// The run as a file.
+/// How values were, after so many microseconds: the board's header and the watch records in use, word by word.
 #[wasm_bindgen]
-pub fn save() -> Vec<u8> {
-    with(|history| history.recording().save())
+pub fn picture(time: f64, header: &[u32], watches: &[u32]) {
+    // As the microsecond was over: what happened in it has been seen.
+    with(|history| history.picture((time * 1e3) as u64 + 999, &crate::board::picture::from_words(header, watches)));
+}
+
+/// What was printed by then, and bytes that were left out before it.
+#[wasm_bindgen]
+pub fn printed(time: f64, stdout: &str, stderr: &str, cut: f64) {
+    with(|history| history.printed((time * 1e3) as u64, [stdout, stderr], cut as u64));
+}
+
+/// The run as a file, with what the page knows of it; of one from a file the file's.
+#[wasm_bindgen]
+pub fn save(#[wasm_bindgen(unchecked_param_type = "SavedAbout")] about: JsValue) -> Result<Vec<u8>, JsError> {
+    let saved: SavedAbout = serde_wasm_bindgen::from_value(about)?;
+    let mut recording = with(|history| history.recording());
+    if recording.about.source.is_empty() {
+        (recording.about, recording.report) = saved.parts();
+    }
+    Ok(recording.save())
 }
 
 /// A saved run takes the place of what is here.

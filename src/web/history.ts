@@ -188,3 +188,18 @@ export interface Losses {
   missing: number;
   losses: Loss[];
 }
+
+/** What the page knows of a run that is saved. */
+export interface SavedAbout {
+  name: string;
+  source: string;
+  constants: Record<string, number>;
+  /** Milliseconds since 1970. */
+  began: number;
+  mutexOff: boolean;
+  keepGoing: boolean;
+  /** Microseconds that each instruction was held open; 0: full speed. */
+  pace: number;
+  /** The report as JSON; empty: the run isn't over. */
+  report: string;
+}

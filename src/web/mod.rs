@@ -9,13 +9,13 @@
 //! | `exports` | the engine's functions that JavaScript sees |
 //! | `bench` | what the benchmark measures besides |
 //! | `host` | what a run needs from the browser: clocks |
-//! | `stepper` | the stepper's functions that JavaScript sees |
+//! | `stepper`, `playback` | the stepper's functions that JavaScript sees: for steps, and for recorded runs |
 //! | `compiler` | the compiler's functions that JavaScript sees |
 //! | `history` | the history's functions that JavaScript sees |
 //! | `findings` | what went wrong, and what many runs came to; `findings.ts` has its types |
 //! | `panic` | keeps a panic's message for the page, in all |
 //! | `contract`, `info` | cold data of whatever runs programs; `cold.ts` has its types for JavaScript |
-//! | `steps` | the stepper's cold data |
+//! | `steps`, `replayed` | the stepper's cold data |
 //! | `compiled` | the compiler's cold data |
 //! | `past` | the history's cold data; `history.ts` has its types |
 
@@ -41,6 +41,10 @@ pub mod info;
 mod panic;
 #[cfg(any(feature = "history", not(target_family = "wasm")))]
 pub mod past;
+#[cfg(all(target_family = "wasm", feature = "stepper"))]
+mod playback;
+#[cfg(any(feature = "stepper", not(target_family = "wasm")))]
+pub mod replayed;
 #[cfg(all(target_family = "wasm", feature = "stepper"))]
 mod stepper;
 #[cfg(any(feature = "stepper", not(target_family = "wasm")))]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::history::Filter;
 use crate::sync::LockKind;
 use crate::trace::lanes::Doing;
+use crate::trace::recording::About;
 use crate::trace::timeline::{Rectangle, View};
 
 /// Where the parts of a rectangle are, in 32-bit words, and what its numbers mean.
@@ -51,6 +52,39 @@ impl HistoryLayout {
 impl Default for HistoryLayout {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// What the page knows of a run that is saved.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SavedAbout {
+    pub name: String,
+    pub source: String,
+    pub constants: BTreeMap<String, i64>,
+    /// Milliseconds since 1970.
+    pub began: f64,
+    pub mutex_off: bool,
+    pub keep_going: bool,
+    /// Microseconds that each instruction was held open; 0: full speed.
+    pub pace: f64,
+    /// The report as JSON; empty: the run isn't over.
+    pub report: String,
+}
+
+impl SavedAbout {
+    /// What a recording keeps of it, and the report.
+    pub fn parts(self) -> (About, String) {
+        let about = About {
+            name: self.name,
+            source: self.source,
+            constants: self.constants.into_iter().collect(),
+            began_ms: self.began as u64,
+            mutex_off: self.mutex_off,
+            keep_going: self.keep_going,
+            pace_ns: (self.pace * 1000.0) as u64,
+        };
+        (about, self.report)
     }
 }
 

@@ -119,6 +119,14 @@ fn a_lessons_failing_order_in_visible_steps_leads_to_the_failure() {
 }
 
 #[test]
+fn what_a_recording_says_is_what_the_page_expects() {
+    use super::replayed::{Moment, PrintedPiece, RecordingInfo};
+    assert_shape("RecordingInfo", &RecordingInfo::default());
+    assert_shape("PrintedPiece", &PrintedPiece { error: false, text: String::new() });
+    assert_shape("Moment", &Moment::default());
+}
+
+#[test]
 fn a_goroutine_that_is_about_to_write_says_what() {
     let mut stepper = Stepper::new(Arc::new(compiled("counter")), Options::default());
     while stepper.world().slots().len() < 2 {
@@ -143,6 +151,7 @@ fn what_rust_tells_of_the_past_is_what_the_page_expects() {
     assert_shape("HistorySummary", &History::default().summary());
     assert_shape("LockSummary", &LockSummary::default());
     assert_shape("HistoryLayout", &HistoryLayout::new());
+    assert_shape("SavedAbout", &super::past::SavedAbout::default());
     assert_shape("TimelineView", &Seen::default());
     assert_shape("WaitFilter", &WaitFilter::default());
     let spell = Spell {

@@ -29,6 +29,7 @@ mod links;
 mod looks;
 mod many;
 mod pictures;
+mod recordings;
 mod runs;
 mod source;
 mod states;

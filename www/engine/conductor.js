@@ -111,6 +111,7 @@ function tick() {
     }
     sendBoard();
     takeOutput();
+    if (looks === 0) film();
     outbox.pump();
     if (finished) {
       running = false;
@@ -127,6 +128,36 @@ function tick() {
   setTimeout(tick, TICK);
 }
 
+/** @type {import('../pkg/lockscope.js').BoardLayout} */
+let layout;
+/** @type {Uint32Array | null} The board. */
+let words = null;
+
+/** The board's words, which move when the memory grows. */
+function board() {
+  const { buffer } = instance.memory;
+  if (words?.buffer !== buffer) words = new Uint32Array(buffer, module.board(), layout.bytes / 4);
+  return words;
+}
+
+/** Microseconds of the run, pauses left out, as of the last sample. */
+function elapsed() {
+  const { offset, fields } = layout.header;
+  return board()[offset + fields.elapsed_low] + board()[offset + fields.elapsed_high] * 2 ** 32;
+}
+
+/** Sends how the values are, for a recording of the run. */
+function film() {
+  const { header, watches } = layout;
+  const all = board();
+  const used = Math.min(all[header.offset + header.fields.watch_records], watches.count);
+  const picture = {
+    header: all.slice(header.offset, header.offset + header.stride),
+    watches: all.slice(watches.offset, watches.offset + used * watches.stride),
+  };
+  outbox.tell({ event: 'picture', time: elapsed(), ...picture });
+}
+
 let waited = false;
 
 /** Sends what was printed, and whether the program waits for input. False when there was nothing new. */
@@ -135,6 +166,7 @@ function takeOutput() {
   if (output.stdout === '' && output.stderr === '' && output.cut === 0 && output.waitsForInput === waited) return false;
   waited = output.waitsForInput;
   post({ event: 'output', output });
+  outbox.tell({ event: 'printed', time: elapsed(), output });
   return true;
 }
 
@@ -146,7 +178,8 @@ const commands = {
     instance = await init({ module_or_path: wish.module });
     outbox = new Outbox(module.takeEvents, module.largestFrame());
     if (wish.threads) await startPool(wish.workers);
-    return { layout: module.layout(), workers: threads };
+    layout = module.layout();
+    return { layout, workers: threads };
   },
   load(compiled) {
     const info = module.load(compiled);

@@ -1,5 +1,5 @@
 /**
- * The contract that every engine keeps (live, step, later recorded), so that no view and hardly a control ever asks which one
+ * The contract that every engine keeps (live, step, recorded), so that no view and hardly a control ever asks which one
  * runs; and the choice of the engine for this page.
  */
 

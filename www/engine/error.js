@@ -1,6 +1,6 @@
 /** What went wrong in an engine, with a key into `www/text` so that it is said in the reader's language. */
 
-/** @typedef {'start' | 'start-timeout' | 'crash' | 'stuck' | 'killed' | 'closed' | 'not-live' | 'command' | 'no-program' | 'replaced' | 'rested' | 'too-large' | 'history'} ErrorKind */
+/** @typedef {'start' | 'start-timeout' | 'crash' | 'stuck' | 'killed' | 'closed' | 'not-live' | 'command' | 'no-program' | 'replaced' | 'rested' | 'too-large' | 'history' | 'recording' | 'recording-old'} ErrorKind */
 
 export class EngineError extends Error {
   /**

@@ -51,6 +51,11 @@ function hear(port, message) {
     if (port === source) module.take(new Uint8Array(message.batch, 0, message.used));
     port.postMessage(message.batch, [message.batch]);
     change();
+  } else if (message.event === 'picture' && port === source) {
+    module.picture(message.time, message.header, message.watches);
+  } else if (message.event === 'printed' && port === source) {
+    const { stdout, stderr, cut } = message.output;
+    module.printed(message.time, stdout, stderr, cut);
   } else if (message.event === 'end' && port === source) {
     module.end(message.elapsed, message.mutexWasOff);
     tell();
@@ -73,8 +78,8 @@ const questions = {
   figures: ({ by, rows }) => [module.figures(by, rows)],
   spell: ({ goroutine, time }) => [module.spell(goroutine, time)],
   arrow: ({ goroutine, time }) => [module.arrow(goroutine, time)],
-  save() {
-    const file = module.save();
+  save(about) {
+    const file = module.save(about);
     return [file, [file.buffer]];
   },
   load(file) {

@@ -118,9 +118,9 @@ export class History extends EventTarget {
     return this.#ask('arrow', { goroutine, time });
   }
 
-  /** The run as a file. @returns {Promise<Uint8Array<ArrayBuffer>>} */
-  save() {
-    return this.#ask('save');
+  /** The run as a file, with what only the page knows of it. @param {import('../pkg/history.js').SavedAbout} about @returns {Promise<Uint8Array<ArrayBuffer>>} */
+  save(about) {
+    return this.#ask('save', about);
   }
 
   /**

@@ -6,6 +6,8 @@
 /** Bytes of a buffer, and the most buffers. */
 const PIECE = 256 * 1024;
 const MOST = 32;
+/** Other messages that wait for somebody to send them to. */
+const MOST_NOTES = 256;
 
 /**
  * What the program is and how it is run.
@@ -35,6 +37,8 @@ export class Outbox {
   /** @type {Uint8Array<ArrayBuffer> | null} The one that is being filled. */
   #piece = null;
   #used = 0;
+  /** @type {Record<string, unknown>[]} What else there is to tell, and nobody to send it to. */
+  #notes = [];
   /** @type {Beginning | null} */
   #beginning = null;
   /** @type {Ending | null} Not sent yet. */
@@ -61,7 +65,18 @@ export class Outbox {
     port.start();
     if (this.#beginning) port.postMessage({ event: 'begin', ...this.#beginning });
     for (const piece of this.#full.splice(0)) this.#send(piece, piece.length);
+    for (const note of this.#notes.splice(0)) port.postMessage(note);
     this.pump();
+  }
+
+  /** Tells something else about the run: what was printed, how values are. Of what waits the newest is kept. @param {Record<string, unknown>} note */
+  tell(note) {
+    if (this.#port) {
+      this.#port.postMessage(note);
+      return;
+    }
+    this.#notes.push(note);
+    if (this.#notes.length > MOST_NOTES) this.#notes.shift();
   }
 
   /** A run begins; what is left of the one before isn't wanted any more. @param {Beginning} beginning */
@@ -69,6 +84,7 @@ export class Outbox {
     this.#free.push(...this.#full.splice(0));
     this.#used = 0;
     this.#ending = null;
+    this.#notes = [];
     this.#beginning = beginning;
     this.#port?.postMessage({ event: 'begin', ...beginning });
   }

@@ -39,6 +39,8 @@ export const en = {
 
   // -- truth strip --
   realThreads: 'REAL THREADS',
+  noTrace: 'engine="recorded" needs the attribute trace with the address of a recording.',
+  recorded: 'RECORDED',
   simulated: 'SIMULATED',
   sequentiallyConsistent: 'sequentially consistent',
   pageNotIsolated: 'this page is not cross-origin isolated',

@@ -27,6 +27,8 @@ export const id = {
 
   // -- truth strip --
   realThreads: 'THREAD SUNGGUHAN',
+  noTrace: 'engine="recorded" perlu atribut trace yang berisi alamat rekaman.',
+  recorded: 'REKAMAN',
   simulated: 'SIMULASI',
   sequentiallyConsistent: 'konsisten berurutan',
   pageNotIsolated: 'halaman ini tidak terisolasi (cross-origin isolated)',

@@ -21,6 +21,7 @@ import { node, setText, show } from './node.js';
  * @property {boolean} failed The engine didn't start.
  * @property {string} lab Where the program runs on real threads, when it can't here; '' when there is no such place.
  * @property {StepState | null} steps Of a run that is stepped through.
+ * @property {string[]} recorded What is to be said of a saved run.
  * @property {boolean} mutexOff
  * @property {boolean} keepGoing
  * @property {import('../pkg/lockscope.js').Events | null} events What was recorded of the run; null where nothing keeps it yet.
@@ -30,7 +31,7 @@ import { node, setText, show } from './node.js';
 export class TruthStrip {
   root;
   /** @type {Condition} */
-  #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false, events: null };
+  #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, recorded: [], workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false, events: null };
   /** @type {Board | null} */
   #board = null;
   /** What of the board was written last. */
@@ -95,6 +96,9 @@ export class TruthStrip {
       const [why, help] = this.#why(mode);
       setText(this.facts, why);
       setText(this.help, help);
+    } else if (mode.engine === 'recorded') {
+      setText(this.badge, text.recorded);
+      setText(this.facts, this.#condition.recorded.join(' · '));
     } else if (simulated) {
       setText(this.badge, text.simulated);
       setText(this.facts, this.#simulating(mode).join(' · '));

@@ -1,0 +1,228 @@
+/**
+ * A saved run as the page sees it: an engine whose runs are always the same one. It is played in a worker of its own, at any speed, and any
+ * moment of it can be gone to. What a person can only do to a program that really runs does nothing here.
+ */
+
+import { Board } from './board.js';
+import { unpack } from './board-copy.js';
+import { EngineError } from './error.js';
+
+/** How long the worker may take, in milliseconds: a large file takes its time. */
+const DEADLINE = 45_000;
+/** What a run that was shorter than this is stretched to at first, in milliseconds. */
+const WATCHABLE = 12_000;
+
+/** @typedef {import('./engine.js').EngineContract} EngineContract */
+/** @typedef {import('./engine.js').Opened} Opened */
+/** @typedef {import('./engine.js').Report} Report */
+/** @typedef {import('../pkg/stepper.js').RecordingInfo} RecordingInfo */
+/** @typedef {import('../pkg/stepper.js').Moment} Moment */
+/** Where it stands, and whether it goes on by itself. @typedef {{moment: Moment, playing: boolean}} Stand */
+/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, timer: number}} Pending */
+
+/**
+ * Events besides those of every engine: `moment` (detail: {@link Stand}), `rewrite` (detail: an Output, all that was printed until then).
+ * @implements {EngineContract}
+ */
+export class RecordedEngine extends EventTarget {
+  /** @type {Board | null} */
+  board = null;
+  /** @type {RecordingInfo | null} Once it is open. */
+  info = null;
+  /** @type {Moment | null} */
+  moment = null;
+  /** Nanoseconds of the run in a nanosecond. */
+  speed = 1;
+  #playing = false;
+  #read;
+  /** @type {Worker | null} */
+  #worker = null;
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #next = 1;
+  /** @type {import('../pkg/lockscope.js').BoardLayout | null} */
+  #layout = null;
+  /** Pieces that the page has. */
+  #printed = 0;
+  /** @type {Promise<Opened> | null} */
+  #opened = null;
+
+  /** @param {() => Promise<Uint8Array<ArrayBuffer>>} read Gets the file. */
+  constructor(read) {
+    super();
+    this.#read = read;
+  }
+
+  open() {
+    this.#opened ??= this.#start();
+    return this.#opened;
+  }
+
+  /** @returns {Promise<Opened>} */
+  async #start() {
+    const file = await this.#read();
+    const worker = new Worker(new URL('./recorded-worker.js', import.meta.url), { type: 'module', name: 'lockscope recording' });
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }) => this.#hear(data));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.#end(new EngineError('start', event.message ?? 'the worker did not load'));
+    });
+    try {
+      const { info, layout } = await this.#send('open', file);
+      if (info.source === '') throw new EngineError('recording-old');
+      this.info = info;
+      this.#layout = layout;
+      this.setSpeed(this.firstSpeed);
+      return { mode: { engine: 'recorded', reason: '' }, workers: 0 };
+    } catch (error) {
+      const failure = error instanceof EngineError && error.kind === 'command' ? new EngineError('recording', error.detail) : error;
+      this.#end(/** @type {EngineError} */ (failure));
+      throw failure;
+    }
+  }
+
+  /** At which a person can watch it: a short run is stretched. */
+  get firstSpeed() {
+    if (!this.info) return 1;
+    return Math.min(1, (this.info.end - this.info.start) / 1e6 / WATCHABLE || 1);
+  }
+
+  /** @param {Uint8Array} program */
+  load(program) {
+    return this.#send('load', program);
+  }
+
+  /** Plays it from its beginning. */
+  async run() {
+    await this.open();
+    this.#printed = 0;
+    await this.#send('restart');
+  }
+
+  pause() { this.#tell('pause'); }
+  resume() { this.#tell('resume'); }
+
+  /** Stops playing where it stands. */
+  async stop() {
+    if (!this.moment || this.moment.over) return;
+    if (this.#playing) await this.#send('pause');
+    this.dispatchEvent(new CustomEvent('finish', { detail: this.#report('stopped') }));
+  }
+
+  /** @param {number} speed Nanoseconds of the run in a nanosecond. */
+  setSpeed(speed) {
+    this.speed = speed;
+    this.#tell('setSpeed', speed);
+  }
+
+  /** @param {number} time Nanoseconds since the run's start. */
+  seek(time) { this.#tell('seek', time); }
+  /** So many events on, or back. @param {number} by */
+  step(by) { this.#tell('step', by); }
+
+  // What was recorded was recorded: these are for programs that run.
+  setMutex() {}
+  setKeepGoing() {}
+  setPace() {}
+  input() {}
+  closeInput() {}
+  record() {}
+
+  close() {
+    this.#end(new EngineError('closed'));
+  }
+
+  /** The run's report, as it was then. @param {Report['outcome']} [outcome] How it came to its end here. @returns {Report} */
+  #report(outcome) {
+    const { info } = this;
+    const report = info?.report ? JSON.parse(info.report) : {};
+    return { ...report, mode: 'recorded', ...(outcome ? { outcome } : {}) };
+  }
+
+  /** @param {Moment} moment @param {boolean} playing @param {Uint32Array} packed */
+  #show(moment, playing, packed) {
+    if (!this.#layout || !this.info) return;
+    if (!this.board) {
+      const words = new Uint32Array(this.#layout.bytes / 4);
+      this.board = new Board(words.buffer, 0, this.#layout);
+    }
+    unpack(packed, this.board.words, this.#layout);
+    const wasOver = this.moment?.over ?? false;
+    this.moment = moment;
+    this.#playing = playing;
+    this.#print(moment.printed);
+    this.dispatchEvent(new CustomEvent('board', { detail: this.board }));
+    this.dispatchEvent(new CustomEvent('moment', { detail: { moment, playing } }));
+    if (moment.over && !wasOver) this.dispatchEvent(new CustomEvent('finish', { detail: this.#report() }));
+  }
+
+  /** @param {number} printed Pieces that have been printed by now. */
+  #print(printed) {
+    if (!this.info || printed === this.#printed) return;
+    const back = printed < this.#printed;
+    const pieces = this.info.printed.slice(back ? 0 : this.#printed, printed);
+    /** @param {boolean} error */
+    const text = (error) => pieces.filter((piece) => piece.error === error).map((piece) => piece.text).join('');
+    const cut = printed === this.info.printed.length ? this.info.printedCut : 0;
+    const output = { stdout: text(false), stderr: text(true), cut, waitsForInput: false };
+    this.#printed = printed;
+    this.dispatchEvent(new CustomEvent(back ? 'rewrite' : 'output', { detail: output }));
+  }
+
+  /** Without an answer. @param {string} command @param {unknown} [argument] */
+  #tell(command, argument) {
+    this.#worker?.postMessage({ id: 0, command, argument });
+  }
+
+  /** @param {string} command @param {unknown} [argument] @returns {Promise<any>} */
+  #send(command, argument) {
+    return new Promise((resolve, reject) => {
+      if (!this.#worker) {
+        reject(new EngineError('closed'));
+        return;
+      }
+      const id = this.#next;
+      this.#next += 1;
+      const timer = setTimeout(() => {
+        this.#pending.delete(id);
+        reject(new EngineError('stuck', command));
+      }, DEADLINE);
+      this.#pending.set(id, { resolve, reject, timer });
+      this.#worker.postMessage({ id, command, argument });
+    });
+  }
+
+  /** @param {any} message */
+  #hear(message) {
+    if (message.event === 'moment') {
+      this.#show(message.moment, message.playing, message.board);
+      return;
+    }
+    if (message.event === 'crash') {
+      const error = new EngineError('crash', message.detail);
+      this.#end(error);
+      this.dispatchEvent(new CustomEvent('crash', { detail: error }));
+      return;
+    }
+    const pending = this.#pending.get(message.id);
+    if (!pending) return;
+    this.#pending.delete(message.id);
+    clearTimeout(pending.timer);
+    if ('failure' in message) pending.reject(new EngineError('command', message.failure));
+    else pending.resolve(message.result);
+  }
+
+  /** @param {EngineError} error */
+  #end(error) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#playing = false;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject, timer } of pending) {
+      clearTimeout(timer);
+      reject(error);
+    }
+  }
+}
