@@ -345,6 +345,19 @@ export class Session extends EventTarget {
     if (start && this.diagnostics.length === 0) this.start();
   }
 
+  /** Other values for the constants, without a run. @param {Record<string, number>} values */
+  useConstants(values) {
+    this.constants = values;
+    return this.#load();
+  }
+
+  /** The program as compiled with these values for its constants; null: it doesn't compile. @param {Record<string, number>} values */
+  compiledWith(values) {
+    const tunables = this.program?.tunables ?? [];
+    const isSame = tunables.every(({ name, value }) => (values[name] ?? value) === value);
+    return isSame ? Promise.resolve(this.#compiled) : this.#programs.compile(this.#good, values);
+  }
+
   /** Compiles; what fails leaves the last good program. */
   #load() {
     this.#loads += 1;

@@ -54,6 +54,8 @@ export class Stage {
   #stepping = false;
   /** @type {Promise<import('./controls/recordings.js').Recordings> | null} */
   #recordings = null;
+  /** Every order, once somebody has asked for it. @type {import('./views/explore.js').ExplorePanel | null} */
+  panel = null;
   /** @type {{text: string, untilRun: boolean}[]} */
   #messages = [];
   /** What a screen reader was told of last. */
@@ -99,6 +101,8 @@ export class Stage {
     this.dismiss = node('button', { type: 'button', class: 'small' }, words.text.dismiss);
     this.alert = node('div', { class: 'alert', role: 'alert', hidden: true }, this.message, this.dismiss);
     this.announcer = new Announcer();
+    this.every = node('button', { type: 'button', class: 'button every-order' }, words.text.everyOrder);
+    this.every.addEventListener('click', () => void this.#explore());
     /** Where the timeline and the evidence stand, as wide as the page; nothing while it is empty. */
     this.band = node('div', { class: 'band' });
     /** Where single steps are controlled, below the code; nothing while it is empty. */
@@ -113,7 +117,7 @@ export class Stage {
 
   #layOut() {
     const [picker, transport, pace, workers, constants, keepGoing] = this.controls.map(({ root }) => root);
-    const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, node('div', { class: 'aside' }, this.share.root, this.help.root));
+    const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, node('div', { class: 'aside' }, this.every, this.share.root, this.help.root));
     const left = node('div', { class: 'left' }, this.lesson.root, this.code.root, this.spotlight.root, this.steps, this.editor.root);
     const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, this.report.sentence, this.lock.root, this.console.root, this.report.root);
     const columns = node('div', { class: 'columns' }, left, right);
@@ -302,6 +306,19 @@ export class Stage {
     this.#stepping = true;
     const { Stepping } = await import(/* when somebody steps */ './controls/stepping.js');
     if (!this.#ending.signal.aborted) new Stepping(this.words, this.session, this, this.#ending.signal);
+  }
+
+  /** The panel with every order comes when somebody asks for it. */
+  async #explore() {
+    if (this.panel) {
+      this.panel.show();
+      return;
+    }
+    const { ExplorePanel } = await import(/* when somebody asks for it */ './views/explore.js');
+    if (this.panel || this.#ending.signal.aborted) return;
+    const small = (/** @type {string} */ name) => this.lesson.lessons.find((lesson) => lesson.name === name)?.small?.const ?? null;
+    this.panel = new ExplorePanel(this.words, this.session, this.#ending.signal, small);
+    void this.panel.open(this.band);
   }
 
   /** The lessons come last, and only where they can be chosen. */

@@ -353,3 +353,97 @@ export interface Moment {
   printed: number;
   over: boolean;
 }
+
+// -- every order --
+
+export interface ExploreOptions {
+  mutexOff: boolean;
+  /** States after which it ends. */
+  maxStates: number;
+  /** Pre-emptions of the orders that are explored; null: any number. */
+  maxPreemptions: number | null;
+}
+
+export interface ExploreProgress {
+  states: number;
+  steps: number;
+}
+
+/** What was found in all orders of a program's steps. */
+export interface Explored {
+  /** The program's fingerprint, as in its schedules. */
+  program: string;
+  mutex: boolean;
+  /** No bound was met. */
+  complete: boolean;
+  bounds: ExploreBounds;
+  states: number;
+  transitions: number;
+  depth: number;
+  sharedCells: number;
+  bytesPerState: number;
+  /** A decimal number of any size; null: cycles allow any number. */
+  orders: string | null;
+  /** There are more than 2^128. */
+  saturated: boolean;
+  cycles: boolean;
+  /** How likely a random scheduler comes to one of the outcomes. */
+  probability: number;
+  /** The likeliest first. */
+  outcomes: ExploredOutcome[];
+  partialDeadlocks: ExploredPartial[];
+  races: ExploredRace[];
+  moreRaces: boolean;
+  /** The second time, when sleepers may wake while others could go on; null where nobody sleeps then. */
+  hasty: { complete: boolean; bounds: ExploreBounds; states: number } | null;
+}
+
+export interface ExploreBounds {
+  maxStates: number;
+  statesMet: boolean;
+  maxDepth: number;
+  depthMet: boolean;
+  maxPreemptions: number | null;
+  preemptionsMet: boolean;
+  /** A goroutine ran on and on without a visible step. */
+  endless: boolean;
+}
+
+export interface ExploredOutcome {
+  kind: 'exit' | 'panic' | 'fatal' | 'deadlock';
+  exitStatus: number;
+  stdout: string;
+  message: string;
+  /** Who waits for what for ever. */
+  stuck: string[];
+  failure: boolean;
+  orders: string | null;
+  saturated: boolean;
+  /** Come to only when somebody is late for longer than another sleeps: in none of the orders that are counted. */
+  needsDelay: boolean;
+  probability: number;
+  /** null: there are very many outcomes. */
+  shortest: ExploredSchedule | null;
+}
+
+export interface ExploredSchedule {
+  preemptions: number;
+  /** Visible steps. */
+  steps: number;
+  visible: string;
+  schedule: string;
+  packed: string;
+  /** Places in `visible`, from 1, where a goroutine that could have gone on was left for another. */
+  switches: number[];
+}
+
+export interface ExploredPartial {
+  stuck: string[];
+  shortest: ExploredSchedule | null;
+}
+
+export interface ExploredRace {
+  report: Race;
+  needsDelay: boolean;
+  shortest: ExploredSchedule;
+}

@@ -16,6 +16,7 @@
 //! | `panic` | keeps a panic's message for the page, in all |
 //! | `contract`, `info` | cold data of whatever runs programs; `cold.ts` has its types for JavaScript |
 //! | `steps`, `replayed` | the stepper's cold data |
+//! | `explorer`, `exploring` | exploring every order, in the same module: functions and cold data |
 //! | `compiled` | the compiler's cold data |
 //! | `past` | the history's cold data; `history.ts` has its types |
 
@@ -27,6 +28,10 @@ pub mod compiled;
 mod compiler;
 #[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
 pub mod contract;
+#[cfg(all(target_family = "wasm", feature = "stepper"))]
+mod explorer;
+#[cfg(any(feature = "stepper", not(target_family = "wasm")))]
+pub mod exploring;
 #[cfg(all(target_family = "wasm", feature = "engine"))]
 mod exports;
 #[cfg(all(target_family = "wasm", feature = "history"))]

@@ -8,12 +8,14 @@ use serde_json::Value;
 
 use super::compiled::{Compiled, DiagnosticInfo};
 use super::contract::{BoardLayout, Output, RunOptions};
+use super::exploring::{ExploreOptions, ExploreProgress};
 use super::info::{FunctionInfo, InstructionInfo, LineInfo, ProgramInfo};
 use super::steps::{Replayed, ScheduleText, StepOptions, StepState};
 use super::{FINDINGS_TYPES, HISTORY_TYPES, TYPES};
 use crate::detect::{RaceAccess, RaceFrame, RaceReport};
 use crate::program::{Position, Program, Tunable};
 use crate::report::{LockReport, Report};
+use crate::step::explore::{Explorer, Limits, Partial};
 use crate::step::{Awaited, Options, Readiness, Stepper};
 use crate::{gallery, lang};
 
@@ -124,6 +126,25 @@ fn what_a_recording_says_is_what_the_page_expects() {
     assert_shape("RecordingInfo", &RecordingInfo::default());
     assert_shape("PrintedPiece", &PrintedPiece { error: false, text: String::new() });
     assert_shape("Moment", &Moment::default());
+}
+
+#[test]
+fn what_the_explorer_says_is_what_the_page_expects() {
+    let source = "package main\n\nimport (\n\t\"fmt\"\n\t\"time\"\n)\n\nvar n int\n\nfunc main() {\n\tgo func() { n++ }()\n\tgo func() { n++ }()\n\ttime.Sleep(1)\n\tfmt.Println(n)\n}\n";
+    let program = Arc::new(lang::compile(source, &[]).expect("it compiles"));
+    let mut explorer = Explorer::new(program, Options::default(), Limits::default());
+    while !explorer.run(1000) {}
+    let found = explorer.summary();
+    assert_shape("Explored", &found);
+    assert_shape("ExploreBounds", &found.bounds);
+    assert_shape("ExploredOutcome", &found.outcomes[0]);
+    assert_shape("ExploredSchedule", found.outcomes[0].shortest.as_ref().expect("there are few outcomes"));
+    assert_shape("ExploredRace", &found.races[0]);
+    assert!(found.hasty.is_some());
+    let partial = Partial { stuck: Vec::new(), shortest: None };
+    assert_shape("ExploredPartial", &partial);
+    assert_shape("ExploreOptions", &ExploreOptions::default());
+    assert_shape("ExploreProgress", &ExploreProgress::default());
 }
 
 #[test]

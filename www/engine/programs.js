@@ -65,6 +65,12 @@ export class Programs {
     this.#compiler.rest();
   }
 
+  /** A source for engines of one's own; null: it doesn't compile. @param {string} source @param {Record<string, number>} overrides */
+  async compile(source, overrides) {
+    const { program } = await this.#compiler.compile(source, overrides);
+    return program;
+  }
+
   close() {
     this.#compiler.close();
   }

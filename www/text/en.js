@@ -114,6 +114,7 @@ export const en = {
   mutexOnHelp: 'Lock() lets one goroutine in at a time.',
   mutexOffHelp: 'Lock() and Unlock() do nothing: everybody walks in.',
   noMutex: 'This program has none, so the switch changes nothing.',
+  everyOrder: 'Every order',
   share: 'Share',
   shareTitle: 'Share this program',
   shareHelp: 'With its edits, its constants, the mutex as it is, the pace and the workers.',

@@ -88,6 +88,7 @@ export const id = {
   mutexOnHelp: 'Lock() hanya mengizinkan satu goroutine masuk.',
   mutexOffHelp: 'Lock() dan Unlock() tidak berbuat apa-apa: semua boleh masuk.',
   noMutex: 'Program ini tidak memakainya, jadi sakelar ini tidak mengubah apa pun.',
+  everyOrder: 'Semua urutan',
   share: 'Bagikan',
   shareTitle: 'Bagikan program ini',
   shareHelp: 'Lengkap dengan suntingan, konstanta, keadaan mutex, laju, dan jumlah worker.',
