@@ -158,7 +158,7 @@ export class Inline {
 
   /** @param {Session} session @param {AbortSignal} signal */
   #listen(session, signal) {
-    for (const name of ['start', 'output', 'finish', 'error']) {
+    for (const name of ['start', 'output', 'race', 'finish', 'error']) {
       session.addEventListener(
         name,
         (event) => this.#host.dispatchEvent(new CustomEvent(name, { detail: /** @type {CustomEvent} */ (event).detail })),

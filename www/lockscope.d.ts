@@ -2,7 +2,7 @@
  * The types of `<lock-scope>`, for pages that are written in TypeScript. `lockscope.js` registers the element, `element.js` only has its class.
  */
 
-import type { Output, Report } from './pkg/lockscope.js';
+import type { Output, Race, Report } from './pkg/lockscope.js';
 
 export type { LockReport, Output, Race, Report } from './pkg/lockscope.js';
 
@@ -45,6 +45,7 @@ export interface LockScopeEventMap {
   ready: CustomEvent<Mode>;
   start: CustomEvent<null>;
   output: CustomEvent<Output>;
+  race: CustomEvent<Race>;
   finish: CustomEvent<Report>;
   error: CustomEvent<Error>;
 }

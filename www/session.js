@@ -25,7 +25,7 @@ import { Programs } from './engine/programs.js';
 const OWN = 'prog';
 
 /**
- * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `finish`, `board`, `error` (detail: an Error),
+ * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `race` (detail: one that the run that ends now has shown), `finish`, `board`, `error` (detail: an Error),
  * `notice` (detail: a sentence about something that was left out), `stray` (detail: {@link Stray}), `engine` (another engine is the current
  * one, and `board` tells of its board), `steps` (another state of single steps), `rewrite` (detail: all that was printed on the way to it),
  * `rewound` (from a run's end back to where it goes on), `history` (detail: the {@link History}, new), `replayed` (detail: what became of a
@@ -47,6 +47,8 @@ export class Session extends EventTarget {
   constants = {};
   mutexOff = false;
   keepGoing = false;
+  /** Data races are looked for. */
+  race = false;
   /** Microseconds an instruction; 0: full speed. */
   pace = 0;
   /** @type {Report | null} Of the last run that ended. */
@@ -431,10 +433,10 @@ export class Session extends EventTarget {
       this.byHand = false;
       this.#ran = this.#good;
       this.#emit('start');
-      const { workers, mutexOff, keepGoing, pace } = this;
+      const { workers, mutexOff, keepGoing, race, pace } = this;
       this.#began = { name: this.name, source: this.#good, constants: this.constants, began: Date.now(), mutexOff, keepGoing, pace };
       this.phase = 'running';
-      await this.#current().run({ workers, mutexOff, keepGoing, race: false, pace, seed: null });
+      await this.#current().run({ workers, mutexOff, keepGoing, race, pace, seed: null });
       const done = new Promise((resolve, reject) => {
         this.#waiting = { resolve, reject };
       });
@@ -513,6 +515,13 @@ export class Session extends EventTarget {
     this.#engine?.setKeepGoing(on);
     this.#changed();
     if (on && this.phase === 'finished') this.start();
+  }
+
+  /** Looking for data races, from the next run on: after the end of one it is started at once. @param {boolean} on */
+  setRace(on) {
+    this.race = on;
+    this.#changed();
+    if (this.phase === 'finished') this.start();
   }
 
   /** @param {number} microseconds */
@@ -696,6 +705,7 @@ export class Session extends EventTarget {
     this.phase = 'finished';
     const waiting = this.#waiting;
     this.#waiting = null;
+    for (const race of report.races) this.#emit('race', race);
     this.#emit('finish', report);
     this.#changed();
     waiting?.resolve(report);

@@ -12,6 +12,7 @@ import { write } from './controls/link.js';
 import { MutexSwitch } from './controls/mutex.js';
 import { PaceControl, isFollowable } from './controls/pace.js';
 import { Picker } from './controls/picker.js';
+import { RaceSwitch } from './controls/race.js';
 import { Share } from './controls/share.js';
 import { Transport } from './controls/transport.js';
 import { WorkersControl } from './controls/workers.js';
@@ -56,6 +57,8 @@ export class Stage {
   #recordings = null;
   /** Every order, once somebody has asked for it. @type {import('./views/explore.js').ExplorePanel | null} */
   panel = null;
+  /** Data races, once one was found. @type {import('./views/races.js').RacesView | null} */
+  races = null;
   /** @type {{text: string, untilRun: boolean}[]} */
   #messages = [];
   /** What a screen reader was told of last. */
@@ -93,6 +96,7 @@ export class Stage {
       new WorkersControl(words, session),
       new Constants(words, session),
       new KeepGoingSwitch(words, session),
+      new RaceSwitch(words, session),
       this.mutex,
       this.editor,
       this.lesson,
@@ -116,10 +120,10 @@ export class Stage {
   }
 
   #layOut() {
-    const [picker, transport, pace, workers, constants, keepGoing] = this.controls.map(({ root }) => root);
+    const [picker, transport, pace, workers, constants, keepGoing, race] = this.controls.map(({ root }) => root);
     const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, node('div', { class: 'aside' }, this.every, this.share.root, this.help.root));
     const left = node('div', { class: 'left' }, this.lesson.root, this.code.root, this.spotlight.root, this.steps, this.editor.root);
-    const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, this.report.sentence, this.lock.root, this.console.root, this.report.root);
+    const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, race, this.report.sentence, this.lock.root, this.console.root, this.report.root);
     const columns = node('div', { class: 'columns' }, left, right);
     const root = node('div', { class: 'stage' }, this.truth.root, this.alert, bar, columns, this.band, this.announcer.root, this.help.dialog, this.share.dialog);
     const parts = { truth: this.truth.root, controls: bar, mutex: this.mutex.root, code: this.code.root, lock: this.lock.root, console: this.console.root, report: this.report.root };
@@ -219,6 +223,7 @@ export class Stage {
     this.console.setProgram(this.session.name);
     this.console.start();
     this.report.start();
+    if (this.races) show(this.races.root, false);
     show(this.report.root, true);
     this.code.hideBeads(this.session.edited);
     if (!this.session.byHand) this.announcer.say(this.words.text.announceStart);
@@ -232,6 +237,7 @@ export class Stage {
     this.console.finish(report);
     this.report.finish(report, board);
     this.#find();
+    void this.#showRaces(report);
     this.announcer.say(this.report.sentence.textContent ?? '');
   }
 
@@ -271,6 +277,7 @@ export class Stage {
       pace,
       mutexOff,
       keepGoing,
+      race: session.race,
       paused: phase === 'paused' ? words.text.paused : '',
     });
     this.code.setProgram(program, session.edited || session.diagnostics.length > 0);
@@ -306,6 +313,22 @@ export class Stage {
     this.#stepping = true;
     const { Stepping } = await import(/* when somebody steps */ './controls/stepping.js');
     if (!this.#ending.signal.aborted) new Stepping(this.words, this.session, this, this.#ending.signal);
+  }
+
+  /** What the race detector found comes with the first race, or when somebody looks for one. @param {import('./engine/engine.js').Report} report */
+  async #showRaces(report) {
+    if (report.races.length === 0 && !this.session.race) {
+      if (this.races) show(this.races.root, false);
+      return;
+    }
+    const { RacesView } = await import(/* with the first race */ './views/races.js');
+    if (this.#ending.signal.aborted) return;
+    if (!this.races) {
+      this.races = new RacesView(this.words, (line) => this.code.scrollTo(line));
+      void this.races.place(this.report.root);
+    }
+    show(this.races.root, true);
+    this.races.finish(report);
   }
 
   /** The panel with every order comes when somebody asks for it. */

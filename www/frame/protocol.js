@@ -9,7 +9,7 @@ export const VERSION = 1;
 /** Attributes that a page may change while the program is there. */
 export const ATTRIBUTES = ['program', 'mutex', 'workers', 'pace', 'const', 'keep-going', 'views', 'controls', 'engine', 'lang', 'theme', 'schedule'];
 export const CALLS = ['run', 'pause', 'resume', 'stop', 'step'];
-export const EVENTS = ['ready', 'start', 'output', 'finish', 'error'];
+export const EVENTS = ['ready', 'start', 'output', 'race', 'finish', 'error'];
 
 /** Custom properties of the element that its frame has, too: the first ones are colours. */
 export const STYLES = ['accent', 'paper', 'sheet', 'ink', 'soft', 'rule', 'radius', 'font', 'code-font'].map((name) => `--lock-scope-${name}`);

@@ -25,13 +25,14 @@ import { node, setText, show } from './node.js';
  * @property {boolean} mutexOff
  * @property {boolean} keepGoing
  * @property {import('../pkg/lockscope.js').Events | null} events What was recorded of the run; null where nothing keeps it yet.
+ * @property {boolean} race Data races are looked for.
  */
 
 /** @implements {View} */
 export class TruthStrip {
   root;
   /** @type {Condition} */
-  #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, recorded: [], workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false, events: null };
+  #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, recorded: [], workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false, race: false, events: null };
   /** @type {Board | null} */
   #board = null;
   /** What of the board was written last. */
@@ -153,7 +154,7 @@ export class TruthStrip {
   #running() {
     const { words } = this;
     const { text } = words;
-    const { workers, pace, paused, mutexOff, keepGoing, events } = this.#condition;
+    const { workers, pace, paused, mutexOff, keepGoing, race, events } = this.#condition;
     const board = this.#board;
     const facts = [];
     if (board && board.started > 0) facts.push(text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)));
@@ -165,6 +166,7 @@ export class TruthStrip {
     if (mutexOff) facts.push(text.mutexIsOff);
     if (mutexOff && pace === 0) facts.push(text.widened);
     if (keepGoing) facts.push(text.keepGoingIsOn);
+    if (race) facts.push(text.raceIsOn);
     if (board && board.mapConflicts > 0) facts.push(text.mapConflicts(words.number(board.mapConflicts)));
     return facts;
   }
