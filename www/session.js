@@ -43,6 +43,8 @@ export class Session extends EventTarget {
   program = null;
   /** @type {Diagnostic[]} Of the source in the editor. */
   diagnostics = [];
+  /** @type {Diagnostic[]} What vet finds in it: it compiles all the same. */
+  findings = [];
   /** @type {Record<string, number>} */
   constants = {};
   mutexOff = false;
@@ -389,6 +391,7 @@ export class Session extends EventTarget {
       if (load !== this.#loads) return;
     }
     this.diagnostics = loaded.diagnostics;
+    this.findings = loaded.findings;
     if (loaded.program) {
       this.program = loaded.program;
       this.#compiled = loaded.compiled;

@@ -65,6 +65,8 @@ export interface Diagnostic {
 export interface Compiled {
   program: Uint8Array | null;
   diagnostics: Diagnostic[];
+  /** What compiles and is suspicious all the same, as `go vet` words it. */
+  findings: Diagnostic[];
 }
 
 export interface RunOptions {

@@ -11,6 +11,8 @@ pub struct Compiled {
     /// For the engine.
     pub program: Option<Bytes>,
     pub diagnostics: Vec<DiagnosticInfo>,
+    /// What compiles and is suspicious all the same, as `go vet` words it.
+    pub findings: Vec<DiagnosticInfo>,
 }
 
 /// Bytes that become a `Uint8Array`, not an array of numbers.
@@ -35,12 +37,13 @@ pub struct DiagnosticInfo {
 }
 
 impl Compiled {
-    /// From what the compiler says.
-    pub fn of(compiled: Result<&Program, &[Diagnostic]>) -> Self {
+    /// From what the compiler says, and vet.
+    pub fn of(compiled: Result<&Program, &[Diagnostic]>, findings: &[Diagnostic]) -> Self {
+        let findings = findings.iter().map(DiagnosticInfo::from).collect();
         match compiled {
-            Ok(program) => Self { program: Some(Bytes(save(program))), diagnostics: Vec::new() },
+            Ok(program) => Self { program: Some(Bytes(save(program))), diagnostics: Vec::new(), findings },
             Err(diagnostics) => {
-                Self { program: None, diagnostics: diagnostics.iter().map(DiagnosticInfo::from).collect() }
+                Self { program: None, diagnostics: diagnostics.iter().map(DiagnosticInfo::from).collect(), findings }
             }
         }
     }

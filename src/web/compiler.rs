@@ -35,7 +35,9 @@ pub fn compile(
     let overrides: BTreeMap<String, i64> = serde_wasm_bindgen::from_value(overrides)?;
     let overrides: Vec<(String, i64)> = overrides.into_iter().collect();
     let compiled = lang::compile(source, &overrides);
-    let compiled = Compiled::of(compiled.as_ref().map_err(Vec::as_slice));
+    // What doesn't compile has errors instead.
+    let findings = if compiled.is_ok() { lang::vet(source).unwrap_or_default() } else { Vec::new() };
+    let compiled = Compiled::of(compiled.as_ref().map_err(Vec::as_slice), &findings);
     let serializer = serde_wasm_bindgen::Serializer::json_compatible().serialize_bytes_as_arrays(false);
     Ok(compiled.serialize(&serializer)?)
 }

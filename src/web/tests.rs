@@ -63,7 +63,7 @@ fn what_rust_writes_is_what_the_page_expects() {
     assert_shape("ProgramInfo", &program_info());
     let diagnostic = DiagnosticInfo { line: 7, column: 2, message: "undefined: x".into(), text: String::new() };
     assert_shape("Diagnostic", &diagnostic);
-    assert_shape("Compiled", &Compiled { program: None, diagnostics: vec![diagnostic] });
+    assert_shape("Compiled", &Compiled { program: None, diagnostics: vec![diagnostic], findings: Vec::new() });
     assert_shape("RunOptions", &RunOptions::default());
     assert_shape("Output", &Output::default());
     assert_shape("LockReport", &LockReport::default());

@@ -166,3 +166,12 @@ fn in_two_thousand_lines_a_key_changes_one_line_and_colours_what_is_seen() {
         return ['\\treturn 2500+1', '\\treturn 2', '\\treturn 499'].map((line) => coloured.includes(line))";
     assert_eq!(page.evaluate(COLOURED, &[]), json!([true, false, false]));
 }
+
+#[test]
+fn what_vet_finds_stands_below_the_source_in_gos_words() {
+    let page = Page::open("?program=counter&autoplay=off");
+    let source = "package main\n\nimport \"sync\"\n\nfunc enter(mu sync.Mutex) {\n\tmu.Lock()\n\tmu.Unlock()\n}\n\nfunc main() {\n\tvar mu sync.Mutex\n\tenter(mu)\n}\n";
+    page.evaluate("scope.source = args[0]", &[serde_json::json!(source)]);
+    page.wait_for_text("./prog.go:5:15: enter passes lock by value: sync.Mutex");
+    page.assert_accessible("a source that vet finds something in");
+}

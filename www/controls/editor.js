@@ -67,7 +67,7 @@ export class Editor {
   }
 
   update() {
-    const { source, original, diagnostics, edited, changed, canRun, program, phase } = this.session;
+    const { source, original, diagnostics, findings, edited, changed, canRun, program, phase } = this.session;
     const open = phase === 'opening' ? 'false' : 'plaintext-only';
     if (this.area.getAttribute('contenteditable') !== open) this.area.setAttribute('contenteditable', open);
     this.area.setAttribute('aria-readonly', String(phase === 'opening'));
@@ -84,25 +84,29 @@ export class Editor {
     // While somebody types, the last errors stay with their lines.
     if (this.#timer === 0) this.code.setDiagnostics(diagnostics);
     this.area.setAttribute('aria-invalid', String(diagnostics.length > 0));
-    this.#list(diagnostics);
+    this.#list(diagnostics, findings);
     const { text } = this.words;
     setText(this.note, diagnostics.length > 0 ? (canRun ? text.keptProgram : '') : edited ? text.editedNotRunning : '');
     show(this.revert, changed);
-    show(this.root, diagnostics.length > 0 || edited || (changed && program !== null));
+    show(this.root, diagnostics.length > 0 || findings.length > 0 || edited || (changed && program !== null));
   }
 
-  /** @param {import('../engine/engine.js').Diagnostic[]} diagnostics */
-  #list(diagnostics) {
-    const key = JSON.stringify(diagnostics);
+  /**
+   * @param {import('../engine/engine.js').Diagnostic[]} diagnostics Of the compiler.
+   * @param {import('../engine/engine.js').Diagnostic[]} findings Of vet.
+   */
+  #list(diagnostics, findings) {
+    const key = JSON.stringify([diagnostics, findings]);
     if (this.#listed === key) return;
     this.#listed = key;
-    show(this.errors, diagnostics.length > 0);
+    const all = [...diagnostics.map((found) => ({ ...found, kind: '' })), ...findings.map((found) => ({ ...found, kind: 'vet' }))];
+    show(this.errors, all.length > 0);
     this.errors.replaceChildren(
-      ...diagnostics.map(({ line, text }) => {
-        if (line === 0) return node('li', {}, text);
+      ...all.map(({ line, text, kind }) => {
+        if (line === 0) return node('li', { class: kind }, text);
         const go = node('button', { type: 'button' }, text);
         go.addEventListener('click', () => this.#goTo(line));
-        return node('li', {}, go);
+        return node('li', { class: kind }, go);
       }),
     );
   }

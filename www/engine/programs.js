@@ -16,6 +16,7 @@ import { compiledProgram, gallery } from './package.js';
  * @property {ProgramInfo | null} program
  * @property {Uint8Array | null} compiled For the engines.
  * @property {Diagnostic[]} diagnostics
+ * @property {Diagnostic[]} findings Of vet, for a source that somebody wrote.
  */
 
 export class Programs {
@@ -34,9 +35,9 @@ export class Programs {
    */
   async load(source, overrides, take) {
     const builtIn = await this.#builtIn(source, overrides, take);
-    if (builtIn) return { ...builtIn, diagnostics: [] };
-    const { program: compiled, diagnostics } = await this.#compiler.compile(source, overrides);
-    return { program: compiled && (await take(compiled)), compiled, diagnostics };
+    if (builtIn) return { ...builtIn, diagnostics: [], findings: [] };
+    const { program: compiled, diagnostics, findings } = await this.#compiler.compile(source, overrides);
+    return { program: compiled && (await take(compiled)), compiled, diagnostics, findings };
   }
 
   /**
