@@ -426,6 +426,8 @@ export interface ExploredOutcome {
   probability: number;
   /** null: there are very many outcomes. */
   shortest: ExploredSchedule | null;
+  /** Where somebody waits for ever. */
+  waits: WaitGraph | null;
 }
 
 export interface ExploredSchedule {
@@ -442,10 +444,30 @@ export interface ExploredSchedule {
 export interface ExploredPartial {
   stuck: string[];
   shortest: ExploredSchedule | null;
+  waits: WaitGraph | null;
 }
 
 export interface ExploredRace {
   report: Race;
   needsDelay: boolean;
   shortest: ExploredSchedule;
+}
+
+/** Who waits for what, held by whom. */
+export interface WaitGraph {
+  waiting: WaitingGoroutine[];
+  /** Goroutines of which each waits for what the next one has, and the last for what the first has; empty: there is no circle. */
+  cycle: number[];
+  /** Go reports it: nobody can go on. */
+  reported: boolean;
+}
+
+export interface WaitingGoroutine {
+  goroutine: number;
+  line: number;
+  lock: string;
+  address: number;
+  /** A WaitGroup or a Cond, which nobody has. */
+  isSignal: boolean;
+  heldBy: number[];
 }

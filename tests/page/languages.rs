@@ -43,13 +43,16 @@ fn both_languages_have_the_same_texts() {
         let file = format!("{}/www/text/{name}.js", env!("CARGO_MANIFEST_DIR"));
         std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"))
     };
-    let texts = ["en", "id", "evidence", "proof", "statistics", "timeline"].map(read);
+    const LATER: [&str; 10] = [
+        "evidence", "explore", "guide", "proof", "races", "recordings", "statistics", "stepping", "timeline", "waitfor",
+    ];
+    let texts: Vec<String> = ["en", "id"].into_iter().chain(LATER).map(read).collect();
     let page = Page::blank();
     page.visit("about:blank");
     const KEYS: &str = "
         const load = (source) => import(`data:text/javascript;charset=utf-8,${encodeURIComponent(source)}`);
         const [first, second, ...later] = await Promise.all(args[0].map(load));
-        const pairs = [{ en: first.en, id: second.id }, ...later.map((texts) => (texts.en ? texts : Object.values(texts)[0]))];
+        const pairs = [{ en: first.en, id: second.id }, ...later.map((texts) => (texts.en ? texts : Object.values(texts).find(({ en }) => en)))];
         const keys = (object, path = '') => Object.entries(object).flatMap(([key, value]) =>
             typeof value === 'object' && value ? keys(value, `${path}${key}.`) : `${path}${key}: ${typeof value}`);
         const [english, indonesian] = ['en', 'id'].map((tag) => keys(pairs.map((pair) => pair[tag])));

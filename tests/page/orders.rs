@@ -18,6 +18,17 @@ fn every_order_of_two_goroutines_is_counted_with_the_mutex_and_without_it() {
 }
 
 #[test]
+fn a_deadlock_is_drawn_as_a_circle_and_told_in_words() {
+    let page = Page::open("?program=abba&pace=full&autoplay=off&lang=en");
+    page.press("button", "Every order");
+    page.wait_for_text("They wait for each other in a circle");
+    let hot = page.evaluate("return scope.shadowRoot.querySelectorAll('figure.waits circle.hot').length", &[]);
+    assert_eq!(hot, 2);
+    looks::keep_pictures(&page, "deadlock");
+    page.assert_accessible("a wait-for graph");
+}
+
+#[test]
 fn a_shortest_failing_order_opens_in_the_stepper() {
     let page = Page::open("?program=atomic&pace=full&autoplay=off&lang=en");
     page.press("button", "Every order");

@@ -1,6 +1,7 @@
 /** What exploring every order has found of one form of a program: outcomes as a histogram, races, and the shortest ways there. */
 
 import { node } from './node.js';
+import { drawWaits } from './waitfor.js';
 
 /** @typedef {import('../pkg/stepper.js').ExploredOutcome} Outcome */
 /** @typedef {import('../pkg/stepper.js').Explored} Explored */
@@ -11,6 +12,8 @@ import { node } from './node.js';
 
 /** Outcomes that are listed. */
 const MOST = 40;
+/** Failing outcomes whose wait-for graph is drawn. */
+const GRAPHS = 3;
 
 /** An outcome in one line, in the program's words and Go's. @param {Outcome} outcome */
 export function headline({ stdout, message }) {
@@ -50,9 +53,10 @@ export function drawFound(context, { found, walked, elapsed }, right, step) {
     const way = text.shortest(text.preemptions(preemptions, words.number(preemptions)), text.steps(steps, words.number(steps)));
     parts.push(node('p', {}, node('b', { translate: 'no' }, name), ' ', way, ' ', button));
   }
+  for (const { waits } of failing.slice(0, GRAPHS)) if (waits) parts.push(drawWaits(words, waits));
   parts.push(...races(context, found, step));
   if (found.partialDeadlocks.length > 0) {
-    const stuck = found.partialDeadlocks.map((partial) => node('li', { translate: 'no' }, partial.stuck.join('; ')));
+    const stuck = found.partialDeadlocks.map(({ stuck: who, waits }) => node('li', { translate: 'no' }, who.join('; '), ...(waits ? [drawWaits(words, waits)] : [])));
     parts.push(node('div', {}, node('p', {}, text.partial), node('ul', {}, ...stuck)));
   }
   return parts;
