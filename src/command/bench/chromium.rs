@@ -13,7 +13,9 @@ use super::super::chromium::Chromium;
 use super::super::serve::{Server, spawn};
 use super::super::site::Site;
 use super::super::toolchain::Browser;
-use super::engine::{Engine, INCREMENTS, Idle, Name, nanoseconds, operations};
+use super::engine::{
+    Engine, Exploring, INCREMENTS, Idle, Name, RATED_INCREMENTS, SHOWN_INCREMENTS, nanoseconds, operations,
+};
 use super::native::processors;
 use crate::{gallery, lang, program};
 
@@ -24,6 +26,22 @@ const RUN_LAB: &str = "await customElements.whenDefined('lock-scope');
     const scope = document.querySelector('lock-scope');
     await scope.updateComplete;
     return (await scope.run()).stdout;";
+
+/// Explores two goroutines' unlocked increments with the page's own code: the modules are there already for the second one, as they are for
+/// somebody who explores twice.
+const EXPLORE: &str = "const [{ Compiler }, { explore }] = await Promise.all([import('/engine/compiler.js'), import('/engine/explore.js')]);
+    const compiler = new Compiler();
+    const all = async (increments) => {
+        const { program } = await compiler.compile(argument.source, { goroutines: 2, increments });
+        const options = { mutexOff: true, maxStates: 2000000, maxPreemptions: null };
+        return explore(program, options, new AbortController().signal, () => {});
+    };
+    const { found, walked } = await all(argument.rated);
+    const begun = performance.now();
+    await all(argument.shown);
+    const nanoseconds = (performance.now() - begun) * 1e6;
+    compiler.close();
+    return { statesPerSecond: (1000 * found.states) / walked, bytesPerState: found.bytesPerState, nanoseconds };";
 
 /// Lockscope in a headless Chromium.
 pub struct Chrome {
@@ -157,6 +175,20 @@ impl Engine for Chrome {
     fn std_mutex(&mut self, threads: usize) -> Result<Option<f64>> {
         let figure = self.command("stdMutex", json!({ "threads": threads, "increments": INCREMENTS }))?;
         Ok(Some(figure.as_f64().context("nanoseconds")?))
+    }
+
+    fn explore(&mut self) -> Result<Option<Exploring>> {
+        self.goto(&format!("{}/?program=counter&autoplay=off", self.lab))?;
+        let source = gallery::find("counter").context("the counter is a built-in program")?.source;
+        let argument = json!({ "source": source, "rated": RATED_INCREMENTS, "shown": SHOWN_INCREMENTS });
+        let answer = self.evaluate(EXPLORE, argument)?;
+        self.goto(&format!("{}/", self.bare))?;
+        let figure = |name: &str| answer[name].as_f64().with_context(|| format!("exploring gave no {name}: {answer}"));
+        Ok(Some(Exploring {
+            states_per_second: figure("statesPerSecond")?,
+            bytes_per_state: figure("bytesPerState")?,
+            nanoseconds: figure("nanoseconds")?,
+        }))
     }
 
     fn idle(&mut self, goroutines: u64) -> Result<Idle> {

@@ -45,8 +45,31 @@ pub trait Engine {
         Ok(None)
     }
 
+    /// As [`Engine::increment`] by two goroutines, with race detection, where that is measured.
+    fn raced_increment(&mut self) -> Result<Option<f64>> {
+        Ok(None)
+    }
+
+    /// Explores every order, where there is an explorer.
+    fn explore(&mut self) -> Result<Option<Exploring>> {
+        Ok(None)
+    }
+
     /// Starts this many goroutines that wait for a mutex.
     fn idle(&mut self, goroutines: u64) -> Result<Idle>;
+}
+
+/// Increments of each of two goroutines without a lock: some 290,000 states to measure the rate with, and the lesson's ten.
+pub const RATED_INCREMENTS: i64 = 25;
+pub const SHOWN_INCREMENTS: i64 = 10;
+
+/// What exploring costs, on one thread.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exploring {
+    pub states_per_second: f64,
+    pub bytes_per_state: f64,
+    /// From the source of two goroutines with [`SHOWN_INCREMENTS`] each to all outcomes with their orders and shortest ways.
+    pub nanoseconds: f64,
 }
 
 /// What idle goroutines cost.

@@ -2,18 +2,24 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Instant;
 use std::{fs, thread};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use rayon::ThreadPoolBuilder;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::engine::{Engine, INCREMENTS, Idle, Name, nanoseconds, operations};
+use super::engine::{
+    Engine, Exploring, INCREMENTS, Idle, Name, RATED_INCREMENTS, SHOWN_INCREMENTS, nanoseconds, operations,
+};
 use super::process;
 use super::recording::{Answer, Request};
 use crate::baseline;
+use crate::step::Options;
+use crate::step::explore::{Explorer, Limits};
+use crate::{baseline, gallery, lang};
 
 const INCREMENT: &str = include_str!("programs/increment.go");
 const IDLE: &str = include_str!("programs/idle.go");
@@ -95,6 +101,34 @@ impl Engine for Native {
             recorded: report["events"]["recorded"].as_u64().context("a report counts events")?,
             dropped: report["events"]["dropped"].as_u64().context("a report counts events")?,
         }))
+    }
+
+    fn raced_increment(&mut self) -> Result<Option<f64>> {
+        let constants = [("goroutines", 2), ("increments", INCREMENTS)];
+        let stdout = process::output(self.run("increment.go", 2, &constants).arg("--race"))?;
+        Ok(Some(nanoseconds(&stdout)? / (2 * INCREMENTS) as f64))
+    }
+
+    fn explore(&mut self) -> Result<Option<Exploring>> {
+        let source = gallery::find("counter").context("the counter is a built-in program")?.source;
+        let begin = |increments| {
+            let constants = [("goroutines".to_owned(), 2), ("increments".to_owned(), increments)];
+            let program = lang::compile(source, &constants).map_err(|errors| anyhow!("{}", errors[0]))?;
+            let options = Options { mutex_off: true, ..Options::default() };
+            anyhow::Ok(Explorer::new(Arc::new(program), options, Limits::default()))
+        };
+        let mut explorer = begin(RATED_INCREMENTS)?;
+        let start = Instant::now();
+        while !explorer.run(u64::MAX / 2) {}
+        let elapsed = start.elapsed().as_secs_f64();
+        let (states, _) = explorer.progress();
+        let bytes_per_state = explorer.bytes() as f64 / states as f64;
+        let start = Instant::now();
+        let mut explorer = begin(SHOWN_INCREMENTS)?;
+        while !explorer.run(u64::MAX / 2) {}
+        explorer.summary();
+        let nanoseconds = start.elapsed().as_nanos() as f64;
+        Ok(Some(Exploring { states_per_second: states as f64 / elapsed, bytes_per_state, nanoseconds }))
     }
 
     fn idle(&mut self, goroutines: u64) -> Result<Idle> {

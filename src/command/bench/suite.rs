@@ -40,6 +40,14 @@ pub enum Measure {
     IdleStart,
     /// Bytes for each idle goroutine.
     IdleBytes,
+    /// Nanoseconds for an increment, two goroutines on two workers, while races are looked for.
+    Raced,
+    /// States of the explorer in a second, on one thread. More is better.
+    States,
+    /// Bytes for each of them.
+    StateBytes,
+    /// Nanoseconds from the source of two goroutines with ten increments each to the outcomes of all orders.
+    EveryOrder,
 }
 
 /// One engine's figures for one measure.
@@ -119,11 +127,12 @@ fn measure_round(engines: &mut [Box<dyn Engine>], samples: &mut Samples) -> Resu
         (Measure::StateMap, |engine| engine.state_map().map(Some)),
         (Measure::StateMapAlone, |engine| engine.state_map_alone()),
     ];
-    let short: [(Measure, Take); 4] = [
+    let short: [(Measure, Take); 5] = [
         (Measure::Uncontended, |engine| engine.increment(1).map(Some)),
         (Measure::UncontendedStdMutex, |engine| engine.std_mutex(1)),
         (Measure::Contended, |engine| engine.increment(2).map(Some)),
         (Measure::ContendedStdMutex, |engine| engine.std_mutex(2)),
+        (Measure::Raced, |engine| engine.raced_increment()),
     ];
     for (measure, take) in long.into_iter().chain([short; REPEATS].concat()) {
         for engine in &mut *engines {
@@ -132,6 +141,17 @@ fn measure_round(engines: &mut [Box<dyn Engine>], samples: &mut Samples) -> Resu
             if let Some(figure) = figure {
                 samples.entry((measure, engine.name())).or_default().push(figure);
             }
+        }
+    }
+    for engine in &mut *engines {
+        let name = engine.name();
+        let Some(found) = engine.explore().with_context(|| format!("exploring in {name:?}"))? else { continue };
+        for (measure, figure) in [
+            (Measure::States, found.states_per_second),
+            (Measure::StateBytes, found.bytes_per_state),
+            (Measure::EveryOrder, found.nanoseconds),
+        ] {
+            samples.entry((measure, name)).or_default().push(figure);
         }
     }
     for engine in engines {

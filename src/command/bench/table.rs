@@ -46,6 +46,17 @@ pub fn text(results: &Results) -> String {
         let quotient = |engine| Some(results.median(own, engine)? / results.median(std, engine)?);
         rows.push(derived("  Lockscope / std::sync::Mutex", Unit::Quotient, quotient));
     }
+    rows.push(measured(results, "  while races are looked for", Measure::Raced, Unit::Nanoseconds));
+    let slower = |engine| Some(results.median(Measure::Raced, engine)? / results.median(Measure::Contended, engine)?);
+    rows.push(derived("  with / without race detection", Unit::Quotient, slower));
+    rows.push(measured(results, "Every order, states in 1 s on 1 thread", Measure::States, Unit::Count));
+    rows.push(measured(results, "  memory of each state", Measure::StateBytes, Unit::Bytes));
+    rows.push(measured(
+        results,
+        "  source to outcomes, 2 goroutines x 10 increments",
+        Measure::EveryOrder,
+        Unit::Seconds,
+    ));
     let label = format!("{} idle goroutines, to start", grouped(results.idle_goroutines as f64));
     rows.push(measured(results, &label, Measure::IdleStart, Unit::Seconds));
     rows.push(measured(results, "  memory of each", Measure::IdleBytes, Unit::Bytes));
