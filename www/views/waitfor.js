@@ -38,6 +38,7 @@ export function drawWaits(words, graph) {
     return text.waits(goroutine, lock, heldBy.map((holder) => `G${holder}`).join(', '));
   });
   const list = node('ul', { translate: 'no' }, ...sentences.map((sentence) => node('li', {}, sentence)));
+  /** @type {HTMLElement[]} */
   const parts = [list];
   if (graph.cycle.length > 1) parts.push(node('p', { class: 'note' }, text.circle));
   if (!graph.reported) parts.push(node('p', { class: 'note' }, text.unreported));
