@@ -44,7 +44,16 @@ fn both_languages_have_the_same_texts() {
         std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"))
     };
     const LATER: [&str; 10] = [
-        "evidence", "explore", "guide", "proof", "races", "recordings", "statistics", "stepping", "timeline", "waitfor",
+        "evidence",
+        "explore",
+        "guide",
+        "proof",
+        "races",
+        "recordings",
+        "statistics",
+        "stepping",
+        "timeline",
+        "waitfor",
     ];
     let texts: Vec<String> = ["en", "id"].into_iter().chain(LATER).map(read).collect();
     let page = Page::blank();

@@ -16,7 +16,6 @@ use super::engine::{
 };
 use super::process;
 use super::recording::{Answer, Request};
-use crate::baseline;
 use crate::step::Options;
 use crate::step::explore::{Explorer, Limits};
 use crate::{baseline, gallery, lang};
