@@ -74,7 +74,7 @@ enum Source {
     #[default]
     Nothing,
     /// A run that goes on or has ended.
-    Run { program: Box<Program>, log: Log },
+    Run { program: Box<Program>, log: Box<Log> },
     /// A recording from a file.
     File(Box<Recording>),
 }
@@ -83,7 +83,7 @@ impl History {
     /// A run of this program, which has just begun, on so many workers.
     pub fn begin(program: Program, workers: usize) -> Self {
         let facts = Facts::of(&program);
-        let source = Source::Run { program: Box::new(program), log: Log::new(workers, LIMIT) };
+        let source = Source::Run { program: Box::new(program), log: Box::new(Log::new(workers, LIMIT)) };
         Self { source, facts, ..Self::default() }
     }
 

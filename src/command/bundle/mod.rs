@@ -186,7 +186,7 @@ struct PagePlaces<'a> {
 
 impl PagePlaces<'_> {
     /// As a page writes it.
-    fn from_page(&self, path: &str) -> String {
+    fn seen_from_page(&self, path: &str) -> String {
         let address = place::relative(self.page, path);
         address.strip_prefix("./").unwrap_or(&address).to_owned()
     }
@@ -196,14 +196,14 @@ impl Places for PagePlaces<'_> {
     fn address(&self, address: &str) -> Option<String> {
         let path = place::resolve(self.page, address).ok()?;
         let placed = placed(self.graph, self.assets, self.names, &path);
-        (placed != path || self.names.contains(&path)).then(|| self.from_page(&placed))
+        (placed != path || self.names.contains(&path)).then(|| self.seen_from_page(&placed))
     }
 
     fn modules(&self, address: &str) -> Vec<String> {
         let module = place::resolve(self.page, address).ok().and_then(|path| self.graph.find(&path));
         let chunk = module.and_then(|module| self.graph.chunk_of[module]);
         let files = chunk.map(|chunk| self.graph.closure(chunk)).unwrap_or_default();
-        files.into_iter().map(|file| self.from_page(&self.names[file])).collect()
+        files.into_iter().map(|file| self.seen_from_page(&self.names[file])).collect()
     }
 }
 

@@ -28,6 +28,7 @@ use crate::trace::Moment;
 use crate::trace::recording::Recording;
 use accesses::{Accesses, Look, Step};
 use serde::Serialize;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use tied::Tied;
 
@@ -106,12 +107,12 @@ pub fn torn(recording: &Recording) -> Torn {
     for look in accesses.looks.iter().filter(|look| look.reads[0].time >= accesses.complete_from) {
         let read = look.pairs().find_map(|(first, second)| {
             let cells = (first.event.a, second.event.a);
-            if !pairs.contains_key(&cells) {
+            if let Entry::Vacant(unknown) = pairs.entry(cells) {
                 let tied = ties.pair(&accesses.steps, cells)?;
                 work += tied.len() * accesses.goroutines;
                 let order = if work <= WORK { Tied::of(&accesses.steps, &tied, cells) } else { None };
                 found.unknown += u64::from(order.is_none());
-                pairs.insert(cells, order);
+                unknown.insert(order);
             }
             let tied = pairs.get(&cells)?.as_ref()?;
             let (step, first_is_new) = tied.torn(&accesses.steps, look.goroutine, first, second)?;

@@ -77,8 +77,11 @@ fn number_at(text: &str, before: char) -> usize {
     if digits == 0 { 0 } else { sign + digits }
 }
 
+/// Which bar an output belongs to.
+type Place = Box<dyn Fn(&Printed) -> usize>;
+
 /// What the bars are of, and which one an output belongs to.
-pub fn results<'a>(all: impl Iterator<Item = &'a Printed> + Clone) -> (Results, Box<dyn Fn(&Printed) -> usize>) {
+pub fn results<'a>(all: impl Iterator<Item = &'a Printed> + Clone) -> (Results, Place) {
     let mut kinds: BTreeMap<&str, Kind> = BTreeMap::new();
     for printed in all.clone() {
         kinds.entry(&printed.words).or_insert_with(|| Kind::new(printed)).add(printed);
@@ -113,7 +116,7 @@ impl<'a> Kind<'a> {
 }
 
 /// One number tells the results apart.
-fn numbers(example: &Printed, number: usize, values: Vec<i64>) -> (Results, Box<dyn Fn(&Printed) -> usize>) {
+fn numbers(example: &Printed, number: usize, values: Vec<i64>) -> (Results, Place) {
     let name = example.name(number).to_owned();
     let distinct: BTreeSet<i64> = values.into_iter().collect();
     let (from, to) = (distinct.first().copied().unwrap_or(0), distinct.last().copied().unwrap_or(0));
@@ -145,7 +148,7 @@ fn width(length: u64) -> u64 {
 }
 
 /// The words tell the results apart.
-fn texts(kinds: &BTreeMap<&str, Kind>) -> (Results, Box<dyn Fn(&Printed) -> usize>) {
+fn texts(kinds: &BTreeMap<&str, Kind>) -> (Results, Place) {
     let mut order: Vec<(&str, &Kind)> = kinds.iter().map(|(&words, kind)| (words, kind)).collect();
     order.sort_by_key(|(_, kind)| std::cmp::Reverse(kind.runs));
     let listed = if order.len() > LISTED { LISTED - 1 } else { order.len() };
