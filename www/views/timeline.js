@@ -444,6 +444,7 @@ export class Timeline extends EventTarget {
   #change(act) {
     act();
     show(this.followTool, !this.#over && !this.#span.follows);
+    if (!this.#arrow && this.#chosen === 0) this.#summarise();
     this.#ask();
   }
 
