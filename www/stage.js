@@ -121,8 +121,8 @@ export class Stage {
 
   #layOut() {
     const [picker, transport, pace, workers, constants, keepGoing, race] = this.controls.map(({ root }) => root);
-    const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, node('div', { class: 'aside' }, this.every, this.share.root, this.help.root));
-    const left = node('div', { class: 'left' }, this.lesson.root, this.code.root, this.spotlight.root, this.steps, this.editor.root);
+    const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, node('div', { class: 'aside' }, this.share.root, this.help.root));
+    const left = node('div', { class: 'left' }, this.lesson.root, this.code.root, node('div', { class: 'under-code' }, this.spotlight.root, this.every), this.steps, this.editor.root);
     const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, race, this.report.sentence, this.lock.root, this.console.root, this.report.root);
     const columns = node('div', { class: 'columns' }, left, right);
     const root = node('div', { class: 'stage' }, this.truth.root, this.alert, bar, columns, this.band, this.announcer.root, this.help.dialog, this.share.dialog);

@@ -11,8 +11,8 @@ const RUN: &str = "
     const { Session } = await import('/session.js');
     const session = new Session('auto', 2);
     try {
-        const { gallery } = await session.open();
-        await session.set(gallery.find((program) => program.name === name).source, name, {});
+        await session.open();
+        await session.set(session.gallery.find((program) => program.name === name).source, name, {});
         const early = when === 'before' ? session.remember() : null;
         await early;
         const run = session.run();

@@ -38,7 +38,7 @@ export class Experiment extends EventTarget {
   #engine = null;
   /** @type {Comparison | null} */
   #comparison = null;
-  #cancelled = false;
+  #cancelling = new AbortController();
   #programs = new Programs();
   /** @type {{form: number, trial: Trial}[]} Those that the worker doesn't have yet. */
   #trials = [];
@@ -59,7 +59,7 @@ export class Experiment extends EventTarget {
    */
   async run() {
     const engine = await createEngine('live', '', this.options.workers);
-    if (this.#cancelled) {
+    if (this.#cancelling.signal.aborted) {
       engine.close();
       return false;
     }
@@ -78,9 +78,9 @@ export class Experiment extends EventTarget {
       for (let first = 0; first < this.runs; first += turn) {
         for (const [number, form] of this.forms.entries()) {
           for (let run = first; run < Math.min(first + turn, this.runs); run += 1) {
-            if (this.#cancelled) return false;
+            if (this.#cancelling.signal.aborted) return false;
             const report = await this.#runOnce(engine, form);
-            if (this.#cancelled) return false;
+            if (this.#cancelling.signal.aborted) return false;
             done += 1;
             this.#trials.push({ form: number, trial: trialOf(report) });
             if (performance.now() - looked < LOOK && done < total) continue;
@@ -91,7 +91,7 @@ export class Experiment extends EventTarget {
       }
       return true;
     } catch (error) {
-      if (this.#cancelled) return false;
+      if (this.#cancelling.signal.aborted) return false;
       throw error;
     } finally {
       this.#close();
@@ -100,7 +100,7 @@ export class Experiment extends EventTarget {
 
   /** Ends it at once; what was found so far stays. */
   cancel() {
-    this.#cancelled = true;
+    this.#cancelling.abort();
     this.#close();
   }
 
@@ -137,6 +137,8 @@ export class Experiment extends EventTarget {
       engine.addEventListener('finish', (event) => resolve(/** @type {CustomEvent<Report>} */ (event).detail), once);
       engine.addEventListener('crash', (event) => reject(/** @type {CustomEvent<EngineError>} */ (event).detail), once);
       engine.addEventListener('rest', () => reject(new EngineError('rested')), once);
+      // A closed engine says nothing any more.
+      this.#cancelling.signal.addEventListener('abort', () => reject(new EngineError('closed')), once);
     });
     finished.catch(() => {});
     let timer = 0;

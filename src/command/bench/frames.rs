@@ -21,9 +21,9 @@ pub const MOST_MILLISECONDS: f64 = 4.0;
 /// The state map's goroutines, main included: as it stands in the gallery, and very many.
 const READERS: [u64; 2] = [100, 10_000 - 11];
 /// Runs of each that are measured: one has two or three dozen frames.
-const RUNS: usize = 6;
+const RUNS: usize = 8;
 /// Fewer frames than this in all runs say nothing about their 95th percentile.
-const LEAST_FRAMES: usize = 100;
+const LEAST_FRAMES: usize = 60;
 /// How long one run may take.
 const DEADLINE: Duration = Duration::from_secs(60);
 
