@@ -124,7 +124,7 @@ fn a_link_that_cannot_be_read_says_why_and_where() {
         (format!("code={}", &code[..code.len() - 8]), "is damaged"),
         (format!("code={}", "A".repeat(400_000)), "is too long"),
         (format!("code={bomb}"), "is too long"),
-        ("t=0.1.2".to_owned(), "#t=…"),
+        ("x=0.1.2".to_owned(), "#x=…"),
     ] {
         page.visit("about:blank");
         page.load(&format!("?autoplay=off&pace=full#{fragment}"));

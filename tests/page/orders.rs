@@ -7,7 +7,12 @@ use crate::looks;
 fn every_order_of_two_goroutines_is_counted_with_the_mutex_and_without_it() {
     let page = Page::open("?program=counter&pace=full&autoplay=off&lang=en");
     page.press("button", "Every order");
+    page.wait_for_text("4 of 6 orders go wrong.");
+    page.poll("one increment each is explored", || (!page.node("button", "Explore").disabled).then_some(()));
     // Two goroutines with ten increments each: C(40, 20).
+    const TEN: &str = "[...scope.shadowRoot.querySelectorAll('.every label input')].at(-1).value = 10";
+    page.evaluate(TEN, &[]);
+    page.press("button", "Explore");
     page.wait_for_text("137,846,528,820 orders");
     page.wait_for_text("of 137,846,528,820 orders go wrong.");
     page.wait_for_text("None goes wrong.");

@@ -51,7 +51,7 @@ const en = {
   steps: (count, n) => (count === 1 ? 'one step' : `${n} steps`),
   openSteps: 'Step through it',
   /** @param {string} result */
-  openStepsFor: (result) => `Step through the shortest order to: ${result}`,
+  openStepsFor: (result) => `Step through it: the shortest order to ${result}`,
   races: 'Data races',
   noRaces: 'No order has a data race.',
   noRacesSeen: 'No data race in the orders that were explored.',
@@ -110,7 +110,7 @@ const id = {
   preemptions: (count, n) => (count === 1 ? 'satu penyelaan' : `${n} penyelaan`),
   steps: (count, n) => (count === 1 ? 'satu langkah' : `${n} langkah`),
   openSteps: 'Jalani langkahnya',
-  openStepsFor: (result) => `Jalani urutan terpendek menuju: ${result}`,
+  openStepsFor: (result) => `Jalani langkahnya: urutan terpendek menuju ${result}`,
   races: 'Data race',
   noRaces: 'Tidak ada urutan yang mengandung data race.',
   noRacesSeen: 'Tidak ada data race pada urutan yang dijelajahi.',

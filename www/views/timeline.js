@@ -160,7 +160,8 @@ export class Timeline extends EventTarget {
     signal.addEventListener('abort', () => {
       this.#spotlight.listeners = this.#spotlight.listeners.filter((listener) => listener !== redraw);
     });
-    const size = new ResizeObserver(() => this.#resize());
+    // In the next frame: what is drawn may change sizes again, which browsers call an error while they tell of them.
+    const size = new ResizeObserver(() => requestAnimationFrame(() => this.#resize()));
     size.observe(canvas);
     signal.addEventListener('abort', () => size.disconnect());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#paintAnew(), { signal });
