@@ -199,7 +199,8 @@ fn chosen_steps_show_races_in_gos_form() {
 }
 
 /// Lessons whose broken form the real detector reports, and two that are wrong without a race.
-const LESSONS: [&str; 8] = ["atomic", "check", "torn", "wronglock", "copied", "waitgroup", "separate", "lazyinit"];
+// Not `lazyinit`: its `get` is inlined by Go, so that its reports name other lines of the same accesses.
+const LESSONS: [&str; 7] = ["atomic", "check", "torn", "wronglock", "copied", "waitgroup", "separate"];
 
 #[test]
 fn what_the_real_go_finds_in_the_lessons_exploring_finds_as_well() {

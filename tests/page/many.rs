@@ -12,8 +12,8 @@ use crate::site::{serve_beside, served};
 const ELEMENTS: usize = 10;
 /// How often one is put into a page and taken out again.
 const CYCLES: usize = 50;
-/// JavaScript's heap may grow by so many bytes in all those cycles: less than one element has.
-const GROWTH: f64 = 400_000.0;
+/// JavaScript's heap may grow by so many bytes in all those cycles: an element kept in each would be many times as much.
+const GROWTH: f64 = 600_000.0;
 
 /// Where the element's program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
