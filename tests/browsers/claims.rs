@@ -108,8 +108,14 @@ pub fn a_click_in_the_source_puts_the_caret_where_it_is(kind: Kind) {
     // Behind the first word, which has a colour of its own until somebody edits.
     let place = page.evaluate(
         "const row = [...scope.shadowRoot.querySelectorAll('.line')].find((line) => line.textContent.startsWith('const goroutines'));
-        row.scrollIntoView({ block: 'nearest' });
-        await new Promise(requestAnimationFrame);
+        scope.shadowRoot.querySelector('.code').scrollIntoView();
+        // Until nothing moves any more.
+        for (let at = NaN, frames = 0; frames < 20;) {
+            await new Promise(requestAnimationFrame);
+            const { y } = row.getBoundingClientRect();
+            frames = y === at ? frames + 1 : 0;
+            at = y;
+        }
         const { x, y, height } = row.getBoundingClientRect();
         const keyword = document.createRange();
         keyword.setStart(row, 0);
