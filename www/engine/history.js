@@ -66,6 +66,15 @@ export class History extends EventTarget {
   }
 
   /**
+   * The same, painted: the image has the view's width, and its rows below each other.
+   * @param {TimelineView} view @param {import('./lanes.js').Look} look
+   * @returns {Promise<{words: Uint32Array, image: ImageBitmap}>}
+   */
+  lanes(view, look) {
+    return this.#ask('lanes', { view, look });
+  }
+
+  /**
    * What a goroutine did at a time; null where that isn't known in detail.
    * @param {number} goroutine
    * @param {number} time
