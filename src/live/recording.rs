@@ -8,7 +8,7 @@ use crate::machine::{Cell, Exit, Goroutine, Memory, Termination};
 use crate::program::{Address, Pc};
 use crate::report::Events;
 use crate::sync::{LockEvent, LockKind};
-use crate::trace::{CONTENDED, Counts, Event, Kind, READER, Recorder, STARVING, order};
+use crate::trace::{CONTENDED, Counts, Event, Kind, Packed, READER, Recorder, STARVING, order};
 use std::sync::Mutex;
 
 #[cfg(not(target_family = "wasm"))]
@@ -107,8 +107,8 @@ impl Run {
 impl Worker<'_> {
     /// Records something that happened to the running goroutine.
     #[inline(always)]
-    fn record(&mut self, kind: Kind, flags: u32, a: u32, b: u32) {
-        self.recorder.push(Event::at(kind, flags, self.pc, self.goroutine, a, b));
+    fn record(&mut self, kind: Kind, flags: u32, a: u64, b: u64) {
+        self.recorder.push(Packed::at(kind, flags, self.pc, self.goroutine_upper, a, b));
     }
 
     pub(super) fn record_start(&mut self, goroutine: &Goroutine) {
@@ -144,7 +144,7 @@ impl Worker<'_> {
 
     /// The lock's order for an acquisition, which happens right now: nobody else has the lock (of readers, no writer has it).
     #[inline(always)]
-    fn acquisition(&mut self, lock: Address, kind: LockKind, reader: bool) -> u32 {
+    fn acquisition(&mut self, lock: Address, kind: LockKind, reader: bool) -> u64 {
         let Some(cell) = self.cells.cell(lock.wrapping_add(RECORD_CELL)) else {
             return 0;
         };
@@ -161,7 +161,7 @@ impl Worker<'_> {
 
     /// The lock's order while it is held.
     #[inline(always)]
-    fn order(&self, lock: Address) -> u32 {
+    fn order(&self, lock: Address) -> u64 {
         self.cells.cell(lock.wrapping_add(RECORD_CELL)).map_or(0, |cell| order::number(Cell::load(cell)))
     }
 
@@ -172,7 +172,7 @@ impl Worker<'_> {
             return;
         }
         let side = |reader| if reader { READER } else { 0 };
-        let index = index as u32;
+        let index = index as u64;
         match event {
             LockEvent::Acquire { reader, waited, starving } => {
                 let mut flags = side(reader);
@@ -189,7 +189,7 @@ impl Worker<'_> {
                 let order = self.order(lock);
                 self.record(Kind::Released, side(reader), index, order);
             }
-            LockEvent::Wait { reader } => self.record(Kind::Waits, side(reader), index, lock as u32),
+            LockEvent::Wait { reader } => self.record(Kind::Waits, side(reader), index, lock),
             LockEvent::PassOff => self.record(Kind::Entered, 0, index, 0),
             LockEvent::LeaveOff => self.record(Kind::Left, 0, index, 0),
         }
@@ -198,15 +198,7 @@ impl Worker<'_> {
     /// Records an access of a cell: all of them in slow motion, only the last ones at full speed.
     #[inline(always)]
     pub(super) fn record_access(&mut self, kind: Kind, pc: Pc, address: Address, value: u64) {
-        if !self.recorder.is_on() {
-            return;
-        }
-        let event = Event::at(kind, 0, pc, self.goroutine, address as u32, value as u32);
-        if self.paced {
-            self.recorder.push(event);
-        } else {
-            self.recorder.fly(event);
-        }
+        self.recorder.access(kind, pc, self.goroutine_upper, address, value);
     }
 
     /// Lets others see what was recorded, while the run stands still.

@@ -59,6 +59,8 @@ pub struct Worker<'a> {
     /// Number and record of the goroutine that runs now.
     pub(super) goroutine: u32,
     pub(super) record: u32,
+    /// The number once more, in the upper half: as events have it.
+    pub(super) goroutine_upper: u64,
     pub(super) held: Held,
     /// The lock record, plus one, that it waits for.
     pub(super) waits_for: u32,
@@ -87,6 +89,7 @@ pub fn work(run: &Arc<Run>, index: usize, queue: crossbeam_deque::Worker<Box<Gor
         run.idle.introduce(index);
         run.wait_for_all();
         let mut worker = Worker::new(run, index, queue);
+        worker.set_paced(run.pace.load(SeqCst) != 0);
         while let Some(goroutine) = worker.find() {
             worker.run_slice(goroutine);
         }
@@ -128,12 +131,13 @@ impl<'a> Worker<'a> {
             overwritten: 0,
             goroutine: 0,
             record: u32::MAX,
+            goroutine_upper: 0,
             held: Held::default(),
             waits_for: 0,
             last_lock: (0, 0),
             pc: 0,
             watch: Watch::new(run),
-            paced: run.pace.load(SeqCst) != 0,
+            paced: false,
             now: 0,
             slice_end: 0,
             paced_left: 0,
@@ -142,6 +146,12 @@ impl<'a> Worker<'a> {
             // Never 0.
             random: ((run.options.seed ^ (index as u64 + 1)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32 | 1,
         }
+    }
+
+    /// Slow motion or full speed from now on.
+    fn set_paced(&mut self, paced: bool) {
+        self.paced = paced;
+        self.recorder.keep_all_accesses(paced);
     }
 
     pub(super) fn read_clock(&mut self) -> u64 {
@@ -397,7 +407,7 @@ impl<'a> Worker<'a> {
             self.recorder.hand_over_at_leisure();
         }
         if asked & LOOK != 0 {
-            self.paced = self.run.pace.load(SeqCst) != 0;
+            self.set_paced(self.run.pace.load(SeqCst) != 0);
             if self.run.paused.load(SeqCst) {
                 self.read_clock();
                 self.show_recording();
@@ -424,6 +434,7 @@ impl<'a> Worker<'a> {
     fn run_slice(&mut self, mut goroutine: Box<Goroutine>) {
         let run = self.run;
         self.goroutine = goroutine.id;
+        self.goroutine_upper = u64::from(goroutine.id) << 32;
         self.record = goroutine.record;
         self.held = run.picture.begin_slice(goroutine.record);
         self.waits_for = 0;

@@ -28,6 +28,8 @@ use std::collections::BTreeMap;
 
 /// Index of an instruction in [`Program::code`]; a goroutine's cursor.
 pub type Pc = u32;
+/// Instructions of a program, at most: a recorded event has 24 bits for one, and the last number says that there is none.
+pub const MAX_INSTRUCTIONS: usize = (1 << 24) - 1;
 /// Index of a function in [`Program::functions`].
 pub type FunctionId = u32;
 /// Index of a cell in the program's shared memory. 0 is `nil` and never holds anything.

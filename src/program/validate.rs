@@ -1,11 +1,15 @@
 //! Whether a program holds together: every slot, jump, cell and id that its instructions name exists.
 
 use super::{
-    FIRST_CELL, Function, Instruction, Known, Pc, Program, Type, TypeId, TypeTable, for_each_slot_mut, jump_target_mut,
+    FIRST_CELL, Function, Instruction, Known, MAX_INSTRUCTIONS, Pc, Program, Type, TypeId, TypeTable,
+    for_each_slot_mut, jump_target_mut,
 };
 
 /// Checks a program; `Err` says what is wrong with which instruction. What a run does with it is checked by the machine.
 pub fn validate(program: &Program) -> Result<(), String> {
+    if program.code.len() > MAX_INSTRUCTIONS {
+        return Err(format!("{} instructions, at most {MAX_INSTRUCTIONS}", program.code.len()));
+    }
     if program.positions.len() != program.code.len() {
         return Err(format!("{} positions for {} instructions", program.positions.len(), program.code.len()));
     }

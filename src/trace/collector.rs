@@ -19,7 +19,7 @@ impl Collector {
 
     /// Takes everything that has been handed over.
     pub fn collect(&mut self) {
-        for (worker, source) in self.sources.iter().enumerate() {
+        for (worker, source) in self.sources.iter_mut().enumerate() {
             source.drain(|first, events| self.log.take(worker, first, events.iter().copied(), |_| {}));
         }
     }

@@ -35,8 +35,10 @@ pub const CONTENDED: u32 = 1 << 6;
 pub const STARVING: u32 = 1 << 7;
 const FLAGS: u32 = READER | CONTENDED | STARVING;
 const KIND: u32 = (1 << 5) - 1;
-/// An instruction whose number doesn't fit is this one.
+/// The instruction of events that have none.
 pub const NO_PC: u32 = (1 << 24) - 1;
+
+const _: () = assert!(crate::program::MAX_INSTRUCTIONS <= NO_PC as usize);
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $number:literal,)*) => {
@@ -177,6 +179,48 @@ impl Event {
     }
 }
 
+/// An event as two words, which is how recorders store it: half as many stores as of its four parts. What the hot path records is made of
+/// whole words from the start, for a compiler that sees two halves put together stores them apart again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct Packed([u64; 2]);
+
+// SAFETY: it is two `u64`s, for which all bits zero is a value.
+unsafe impl bytemuck::Zeroable for Packed {}
+// SAFETY: it is transparent over two `u64`s: no padding, any bits are a value, nothing is borrowed and nothing can change inside.
+unsafe impl bytemuck::Pod for Packed {}
+
+impl Packed {
+    /// As [`Event::at`]. `goroutine` has the number in its upper half and nothing in the lower one; of `a` and `b` the lower half
+    /// counts. `pc` is an instruction of a [valid](crate::program::MAX_INSTRUCTIONS) program.
+    #[inline(always)]
+    pub const fn at(kind: Kind, flags: u32, pc: u32, goroutine: u64, a: u64, b: u64) -> Self {
+        debug_assert!(pc < NO_PC && goroutine as u32 == 0);
+        Self::of([(kind as u32 | flags & FLAGS | pc << 8) as u64 | goroutine, a & 0xffff_ffff | b << 32])
+    }
+
+    /// From words whose lower halves are the head and `a`.
+    #[inline(always)]
+    const fn of([first, second]: [u64; 2]) -> Self {
+        if cfg!(target_endian = "little") {
+            Self([first, second])
+        } else {
+            Self([first.rotate_left(32), second.rotate_left(32)])
+        }
+    }
+
+    pub fn event(self) -> Event {
+        bytemuck::cast(self)
+    }
+}
+
+impl From<Event> for Packed {
+    #[inline(always)]
+    fn from(event: Event) -> Self {
+        bytemuck::cast(event)
+    }
+}
+
 /// Where the parts of a record are, for JavaScript.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -226,6 +270,13 @@ mod tests {
         assert_eq!(Event::at(Kind::Read, 0, u32::MAX, 1, 2, 3).pc(), None, "it doesn't fit");
         assert_eq!(Event::wide(Kind::Clock, 0, u64::MAX - 5).value(), u64::MAX - 5);
         assert_eq!(Event::from_words([31, 0, 0, 0]), None);
+    }
+
+    #[test]
+    fn packed_it_is_the_same_event() {
+        let event = Event::at(Kind::Acquired, CONTENDED, 77, 8, u32::MAX, 5);
+        assert_eq!(Packed::at(Kind::Acquired, CONTENDED, 77, 8 << 32, u64::MAX, 9 << 32 | 5).event(), event);
+        assert_eq!(Packed::from(event).event(), event);
     }
 
     #[test]

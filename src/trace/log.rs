@@ -271,10 +271,14 @@ mod tests {
     }
 
     fn wrote(value: u32) -> Event {
-        Event::new(Kind::Wrote, 0, 1, value)
+        Event::at(Kind::Wrote, 0, 0, 0, 1, value)
     }
 
-    fn collect(log: &mut Log, source: &Source) {
+    fn access(recorder: &mut Recorder, value: u32) {
+        recorder.access(Kind::Wrote, 0, 0, 1, value.into());
+    }
+
+    fn collect(log: &mut Log, source: &mut Source) {
         source.drain(|first, events| log.take(0, first, events.iter().copied(), |_| {}));
     }
 
@@ -284,17 +288,17 @@ mod tests {
 
     #[test]
     fn accesses_come_between_the_events_where_they_happened() {
-        let (mut recorder, source) = Recorder::new();
+        let (mut recorder, mut source) = Recorder::new();
         let mut log = Log::new(1, LIMIT);
         recorder.push(ran(4));
-        recorder.fly(wrote(1));
+        access(&mut recorder, 1);
         recorder.push(slept(0));
         recorder.push(ran(5));
-        recorder.fly(wrote(2));
-        recorder.fly(wrote(3));
+        access(&mut recorder, 2);
+        access(&mut recorder, 3);
         recorder.hand_over();
         land(&mut log, &recorder);
-        collect(&mut log, &source);
+        collect(&mut log, &mut source);
         log.close(0, recorder.counts().0, |_| {});
         let by = |goroutine, value| wrote(value).with_goroutine(goroutine);
         assert_eq!(log.streams(), [vec![ran(4), by(4, 1), slept(0), ran(5), by(5, 2), by(5, 3)]]);
@@ -303,21 +307,21 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_marked_and_counted_and_nothing_is_guessed_about_it() {
-        let (mut recorder, source) = Recorder::new();
+        let (mut recorder, mut source) = Recorder::new();
         let mut log = Log::new(1, LIMIT);
         let room = (CHUNK * (CHUNKS - 1)) as u32;
         recorder.push(ran(4));
         (1..room + 10).for_each(|number| recorder.push(slept(number)));
-        recorder.fly(wrote(1));
+        access(&mut recorder, 1);
         recorder.hand_over();
-        collect(&mut log, &source);
+        collect(&mut log, &mut source);
         recorder.push(slept(1));
-        recorder.fly(wrote(2));
+        access(&mut recorder, 2);
         recorder.push(ran(6));
-        recorder.fly(wrote(3));
+        access(&mut recorder, 3);
         recorder.hand_over();
         land(&mut log, &recorder);
-        collect(&mut log, &source);
+        collect(&mut log, &mut source);
         log.close(0, recorder.counts().0, |_| {});
         let stream = &log.streams()[0];
         let end = &stream[room as usize..];
@@ -329,11 +333,11 @@ mod tests {
 
     #[test]
     fn of_a_long_run_the_end_is_kept() {
-        let (mut recorder, source) = Recorder::new();
+        let (mut recorder, mut source) = Recorder::new();
         let mut log = Log::new(1, CHUNK);
         for number in 0..3 * CHUNK as u32 {
             recorder.push(slept(number));
-            collect(&mut log, &source);
+            collect(&mut log, &mut source);
         }
         assert_eq!(log.streams()[0].first(), Some(&slept(2 * CHUNK as u32)));
         assert_eq!(log.counts().forgotten, 2 * CHUNK as u64);
@@ -368,14 +372,14 @@ mod tests {
             // More than there is room for, and more accesses than the flight recorder keeps.
             for number in 0..(CHUNK * (CHUNKS + 2)) as u32 {
                 recorder.push(slept(number));
-                recorder.fly(wrote(number));
+                access(&mut recorder, number);
             }
             recorder.hand_over();
             (recorder, source)
         };
-        let (recorder, source) = record();
+        let (recorder, mut source) = record();
         let mut log = Log::new(1, LIMIT);
-        collect(&mut log, &source);
+        collect(&mut log, &mut source);
         land(&mut log, &recorder);
         log.close(0, recorder.counts().0, |_| {});
         assert!(log.counts().dropped > 0 && log.counts().forgotten > 0);

@@ -38,7 +38,7 @@ mod time;
 pub mod timeline;
 
 pub use collector::Collector;
-pub use event::{CONTENDED, Event, Kind, READER, STARVING};
+pub use event::{CONTENDED, Event, Kind, Packed, READER, STARVING};
 pub use log::{Counts, LIMIT, Log};
 pub use outbox::{LARGEST, Outbox};
 pub use recorder::{FLIGHT, Flight, Recorder, Source};

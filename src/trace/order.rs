@@ -28,6 +28,6 @@ pub const fn next(word: u64, worker: usize, apart: bool) -> u64 {
 
 /// The number that an acquisition's event carries.
 #[inline(always)]
-pub const fn number(word: u64) -> u32 {
-    (word >> 32) as u32
+pub const fn number(word: u64) -> u64 {
+    word >> 32
 }

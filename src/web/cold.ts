@@ -76,6 +76,8 @@ export interface RunOptions {
   keepGoing: boolean;
   /** Whether data races are looked for. */
   race: boolean;
+  /** Nothing is recorded: for the benchmark, which measures what recording costs. */
+  unrecorded?: boolean;
   /** Microseconds that each instruction takes at least; 0: as fast as it goes. */
   pace: number;
   /** Of the program's random numbers; null: another one each time. */

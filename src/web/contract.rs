@@ -80,6 +80,8 @@ pub struct RunOptions {
     pub keep_going: bool,
     /// Data races are looked for.
     pub race: bool,
+    /// Nothing is recorded: for the benchmark, which measures what recording costs.
+    pub unrecorded: bool,
     /// Microseconds that each instruction is held open; 0: full speed.
     pub pace: f64,
     /// Of the program's random numbers; without one, another each time.

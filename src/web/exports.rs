@@ -100,6 +100,7 @@ pub fn start(#[wasm_bindgen(unchecked_param_type = "RunOptions")] options: JsVal
             mutex_off: wish.mutex_off,
             keep_going: wish.keep_going,
             race: wish.race,
+            unrecorded: wish.unrecorded,
             seed: wish.seed.unwrap_or_else(|| js_sys::Math::random() * 9e15) as u64,
             pace_ns: pace_ns(wish.pace),
             max_goroutines: MAX_GOROUTINES,

@@ -19,14 +19,14 @@ use crate::step::explore::{Explorer, Limits, Partial};
 use crate::step::{Awaited, Options, Readiness, Stepper, WaitGraph, Waiting};
 use crate::{gallery, lang};
 
-/// The names of an interface's fields.
+/// The names of an interface's fields, also of those that the page may leave out.
 fn declared(interface: &str) -> BTreeSet<String> {
     let start = format!("export interface {interface} {{\n");
     let found = [TYPES, HISTORY_TYPES, FINDINGS_TYPES].into_iter().find_map(|types| types.split_once(&start));
     let (_, rest) = found.unwrap_or_else(|| panic!("no file has an interface {interface}"));
     let (body, _) = rest.split_once("\n}").expect("it ends");
     let fields = body.lines().filter(|line| !line.trim_start().starts_with("/**"));
-    fields.filter_map(|line| Some(line.split_once(':')?.0.trim().to_owned())).collect()
+    fields.filter_map(|line| Some(line.split_once(':')?.0.trim().trim_end_matches('?').to_owned())).collect()
 }
 
 fn written(value: &impl Serialize) -> (BTreeSet<String>, Value) {

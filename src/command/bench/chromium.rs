@@ -17,7 +17,10 @@ use super::engine::{
     Engine, Exploring, INCREMENTS, Idle, Name, RATED_INCREMENTS, SHOWN_INCREMENTS, nanoseconds, operations,
 };
 use super::native::processors;
+use super::recording::{Answer, Request};
 use crate::{gallery, lang, program};
+
+const INCREMENT: &str = include_str!("programs/increment.go");
 
 /// How long one measurement may take.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -127,12 +130,17 @@ impl Chrome {
         self.evaluate(script, json!({ "command": command, "argument": argument, "renew": renew, "threads": threads }))
     }
 
-    /// Runs a program, with these values of its constants. It is compiled here: the page has no compiler.
+    /// Runs a program, with these values of its constants.
     fn run(&self, command: &str, source: &str, constants: &[(&str, u64)], workers: usize) -> Result<Value> {
-        let constants: Vec<_> = constants.iter().map(|(name, value)| ((*name).to_owned(), *value as i64)).collect();
-        let program = lang::compile(source, &constants).map_err(|errors| anyhow!("{}", errors[0]))?;
-        self.command(command, json!({ "program": program::save(&program), "workers": workers }))
+        self.command(command, json!({ "program": compile(source, constants)?, "workers": workers }))
     }
+}
+
+/// A program with these values of its constants, as the module takes it: the page has no compiler.
+fn compile(source: &str, constants: &[(&str, u64)]) -> Result<Vec<u8>> {
+    let constants: Vec<_> = constants.iter().map(|(name, value)| ((*name).to_owned(), *value as i64)).collect();
+    let program = lang::compile(source, &constants).map_err(|errors| anyhow!("{}", errors[0]))?;
+    Ok(program::save(&program))
 }
 
 /// What a program printed, from a report.
@@ -168,13 +176,30 @@ impl Engine for Chrome {
 
     fn increment(&mut self, goroutines: usize) -> Result<f64> {
         let constants = [("goroutines", goroutines as u64), ("increments", INCREMENTS)];
-        let report = self.run("run", include_str!("programs/increment.go"), &constants, goroutines)?;
+        let report = self.run("run", INCREMENT, &constants, goroutines)?;
         Ok(nanoseconds(stdout(&report)?)? / (goroutines as u64 * INCREMENTS) as f64)
     }
 
     fn std_mutex(&mut self, threads: usize) -> Result<Option<f64>> {
         let figure = self.command("stdMutex", json!({ "threads": threads, "increments": INCREMENTS }))?;
         Ok(Some(figure.as_f64().context("nanoseconds")?))
+    }
+
+    fn recorded(&mut self, request: &Request) -> Result<Option<Answer>> {
+        let program = compile(&request.source, &request.constants)?;
+        let argument = json!({ "program": program, "workers": request.workers, "unrecorded": request.unrecorded });
+        let report = self.command("run", argument)?;
+        Ok(Some(Answer {
+            stdout: stdout(&report)?.to_owned(),
+            recorded: report["events"]["recorded"].as_u64().context("a report counts events")?,
+            dropped: report["events"]["dropped"].as_u64().context("a report counts events")?,
+        }))
+    }
+
+    fn raced_increment(&mut self) -> Result<Option<f64>> {
+        let program = compile(INCREMENT, &[("goroutines", 2), ("increments", INCREMENTS)])?;
+        let report = self.command("run", json!({ "program": program, "workers": 2, "race": true }))?;
+        Ok(Some(nanoseconds(stdout(&report)?)? / (2 * INCREMENTS) as f64))
     }
 
     fn explore(&mut self) -> Result<Option<Exploring>> {

@@ -2,25 +2,35 @@
 
 import init, * as module from './pkg/lockscope.js';
 
-/** Between two looks at a run, in milliseconds. Seldom, so that looking takes no time from the run. */
-const TICK = 20;
+/** Between two looks at a run, in milliseconds, as in the page: what was recorded is fetched. */
+const TICK = 16;
+/** Bytes for what is fetched at once. */
+const BATCH = 1 << 20;
 
 let memory = null;
+let batch = null;
+
+/** Takes what was recorded, as the page does, and keeps none of it. */
+function fetchEvents() {
+  batch ??= new Uint8Array(BATCH);
+  while (BATCH - module.takeEvents(batch, 0) < module.largestFrame());
+}
 
 /** Waits until the run is over, or waits for input; gives which. */
 async function pause(wanted) {
   for (;;) {
     const failure = module.panicMessage();
     if (failure) throw Error(failure);
+    fetchEvents();
     if (module.finished()) return 'finished';
     if (wanted === 'input' && module.takeOutput().waitsForInput) return 'input';
     await new Promise((resolve) => setTimeout(resolve, TICK));
   }
 }
 
-function start({ program, workers }) {
+function start({ program, workers, race = false, unrecorded = false }) {
   module.load(Uint8Array.from(program));
-  module.start({ workers, mutexOff: false, keepGoing: false, pace: 0, seed: 1 });
+  module.start({ workers, race, unrecorded, mutexOff: false, keepGoing: false, pace: 0, seed: 1 });
 }
 
 /** Bytes that the run uses: the instance's memory, and of the program's own, which was reserved as a whole, the used cells. */
