@@ -4,14 +4,14 @@
 use crate::program::Address;
 
 /// The deferred calls of all frames of a goroutine.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct DeferredCalls {
     last: Option<Box<DeferredCall>>,
     spare: Option<Box<DeferredCall>>,
 }
 
 /// A call that was put off.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct DeferredCall {
     before: Option<Box<DeferredCall>>,
     /// How many callers the frame has that deferred it.
@@ -23,6 +23,29 @@ pub(super) struct DeferredCall {
 
 /// [`DeferredCall::function`] of a nil function value, which panics when it is called.
 pub(super) const NIL_FUNCTION: u32 = u32::MAX;
+
+impl Clone for DeferredCalls {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    /// Into the entries that it has.
+    fn clone_from(&mut self, source: &Self) {
+        let mut place = &mut self.last;
+        let mut unused = self.spare.take();
+        for call in source.iter() {
+            let entry = place.get_or_insert_with(|| unused.take().unwrap_or_default());
+            let DeferredCall { before: _, depth, function, closure, params } = &mut **entry;
+            (*depth, *function, *closure) = (call.depth, call.function, call.closure);
+            params.clone_from(&call.params);
+            place = &mut entry.before;
+        }
+        let mut rest = Self { last: place.take(), spare: None };
+        self.spare = unused.or_else(|| rest.pop());
+    }
+}
 
 impl DeferredCalls {
     pub fn push(&mut self, depth: u32, function: u32, closure: Address, params: &[u64]) {

@@ -14,7 +14,7 @@ pub const MAX_STACK_WORDS: usize = 4 << 20;
 pub const MAX_CALLS: usize = 512 << 10;
 
 /// Everything private to one goroutine. Thousands of them wait at a time: what few need is behind one pointer.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Goroutine {
     /// Go's number; main is 1. Set by the engine.
     pub id: u32,
@@ -40,6 +40,46 @@ pub struct Goroutine {
     /// Set from [`super::Environment::seed`], by whoever starts the goroutine.
     pub random: Random,
     pub(super) rare: Option<Box<Rare>>,
+}
+
+impl Clone for Goroutine {
+    fn clone(&self) -> Self {
+        Self {
+            stack: self.stack.clone(),
+            callers: self.callers.clone(),
+            deferred: self.deferred.clone(),
+            rare: self.rare.clone(),
+            ..*self
+        }
+    }
+
+    /// Into the room that it has: the explorer copies a goroutine for each step.
+    fn clone_from(&mut self, source: &Self) {
+        let Self { stack, callers, deferred, rare, .. } = self;
+        stack.clone_from(&source.stack);
+        callers.clone_from(&source.callers);
+        deferred.clone_from(&source.deferred);
+        rare.clone_from(&source.rare);
+        let (stack, callers) = (std::mem::take(stack), std::mem::take(callers));
+        let (deferred, rare) = (std::mem::take(deferred), rare.take());
+        *self = Self { stack, callers, deferred, rare, ..*source };
+    }
+}
+
+impl Clone for Rare {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        let Self { panics, phantoms, method_results, map, growth, copy } = self;
+        panics.clone_from(&source.panics);
+        phantoms.clone_from(&source.phantoms);
+        method_results.clone_from(&source.method_results);
+        (*map, *growth, *copy) = (source.map.clone(), source.growth, source.copy);
+    }
 }
 
 /// A call that waits for another one to return.
@@ -71,7 +111,7 @@ pub(super) enum Purpose {
 }
 
 /// The parts that few goroutines need.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Rare {
     /// Panics that haven't been recovered, the innermost last.
     pub panics: Vec<Panicking>,

@@ -72,6 +72,9 @@ impl<const SHOWN: bool> Turn<'_, SHOWN> {
             let others = (0..self.rest.slots.len()).filter(|&index| index != self.index);
             let owner =
                 std::iter::once(self.index).chain(others).find(|&index| self.rest.slots[index].held.iter().any(is_it));
+            if owner != Some(self.index) {
+                self.rest.reads.go_beyond();
+            }
             if let Some(owner) = owner {
                 let held = &mut self.rest.change(owner).held;
                 if let Some(place) = held.iter().rposition(is_it) {
@@ -84,9 +87,11 @@ impl<const SHOWN: bool> Turn<'_, SHOWN> {
 
 impl<const SHOWN: bool> Scheduler for Turn<'_, SHOWN> {
     fn now(&mut self) -> i64 {
+        self.rest.reads.go_beyond();
         self.rest.scalars.clock
     }
     fn release(&mut self, semaphore: Address, _hand_off: bool) {
+        self.rest.reads.go_beyond();
         self.release_semaphore(semaphore);
     }
     fn can_spin(&self, _iteration: u32) -> bool {
@@ -135,6 +140,7 @@ impl<'a, const SHOWN: bool> Environment for Turn<'a, SHOWN> {
         self.cells.allocate(slot.identity, &mut slot.allocator, cells)
     }
     fn spawn(&mut self, goroutine: Box<Goroutine>) -> Result<(), TooManyGoroutines> {
+        self.rest.reads.go_beyond();
         if self.rest.slots.len() >= self.options.max_goroutines {
             return Err(TooManyGoroutines);
         }
@@ -157,6 +163,7 @@ impl<'a, const SHOWN: bool> Environment for Turn<'a, SHOWN> {
         self.rest.print(text, true);
     }
     fn read_line(&mut self) -> Input {
+        self.rest.reads.go_beyond();
         let Rest { input, input_closed, scalars, .. } = &mut *self.rest;
         match input.get(scalars.lines_read) {
             Some(line) => {
@@ -169,6 +176,7 @@ impl<'a, const SHOWN: bool> Environment for Turn<'a, SHOWN> {
     }
     /// Virtual time that began at the Go playground's: 2009-11-10 23:00:00 UTC.
     fn wall_clock(&mut self) -> i64 {
+        self.rest.reads.go_beyond();
         const BEGINNING: i64 = 1_257_894_000_000_000_000;
         BEGINNING + self.rest.scalars.clock
     }
@@ -176,6 +184,7 @@ impl<'a, const SHOWN: bool> Environment for Turn<'a, SHOWN> {
         self.options.keep_going
     }
     fn map_conflict(&mut self) {
+        self.rest.reads.go_beyond();
         self.rest.scalars.map_conflicts += 1;
     }
     fn mutex_was_off(&self) -> bool {

@@ -2,10 +2,12 @@
 //!
 //! | file | |
 //! |---|---|
-//! | `cells`, `world` | the whole state of a run, whose changes can be taken back |
+//! | `cells`, `world` | the whole state of a run |
+//! | `undo` | its changes, which can be taken back and made again |
 //! | `hash` | fingerprints of states |
 //! | `environment`, `semaphores`, `turn` | one instruction, and where goroutines wait |
 //! | `races` | data races, at the steps that show them |
+//! | `reads` | what a step depends on |
 //! | `readiness` | who can run, and why the others can't |
 //! | `waits` | who waits for what, held by whom, and the cycle in that |
 //! | `picture` | what the board shows |
@@ -29,6 +31,7 @@ mod past;
 mod picture;
 mod races;
 mod readiness;
+mod reads;
 mod report;
 pub mod schedule;
 mod semaphores;
@@ -36,6 +39,7 @@ pub mod stepper;
 #[cfg(test)]
 mod tests;
 mod turn;
+mod undo;
 mod waits;
 mod world;
 
@@ -48,5 +52,6 @@ pub use readiness::{Awaited, Readiness, readiness};
 pub use report::{report, tell_races};
 pub use schedule::Schedule;
 pub use stepper::{Action, NodeId, ReplayError, Stepper};
+pub use undo::Undo;
 pub use waits::{WaitGraph, Waiting};
-pub use world::{Ending, Held, Options, Scalars, Slot, Status, Undo, World};
+pub use world::{Ending, Held, Options, Scalars, Slot, Status, World};

@@ -34,7 +34,12 @@ pub struct RaceWatch {
 impl RaceWatch {
     /// For a run of the program that hasn't begun.
     pub fn new(program: Arc<Program>) -> Self {
-        let detector = Detector::new(CELLS);
+        Self::with_room(program, CELLS)
+    }
+
+    /// The same, with as much shadow memory as so many cells need.
+    pub fn with_room(program: Arc<Program>, cells: u64) -> Self {
+        let detector = Detector::new(cells.min(CELLS));
         let main = detector.main();
         Self {
             program,

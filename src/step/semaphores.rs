@@ -66,7 +66,7 @@ impl<const SHOWN: bool> Turn<'_, SHOWN> {
             }
             self.rest.change(index as usize).status = Status::Parked(park);
         }
-        self.rest.queues.insert(park, waiter);
+        self.rest.change_queues().insert(park, waiter);
     }
 
     /// The waiter has its semaphore.
@@ -97,7 +97,7 @@ impl<const SHOWN: bool> Turn<'_, SHOWN> {
         count.fetch_add(1);
         if self.rest.queues.is_waited_for(address)
             && semaphore::try_acquire(count)
-            && let Some(waiter) = self.rest.queues.take_first(address)
+            && let Some(waiter) = self.rest.change_queues().take_first(address)
         {
             self.acquired(waiter);
         }
@@ -110,7 +110,7 @@ impl<const SHOWN: bool> Turn<'_, SHOWN> {
         if let Some(goroutine) = &mut slot.goroutine {
             let place = Abandoned::new(park, goroutine.wait);
             goroutine.wait.released = true;
-            self.rest.queues.insert(park, Waiter::Abandoned(place));
+            self.rest.change_queues().insert(park, Waiter::Abandoned(place));
         }
     }
 
@@ -131,7 +131,7 @@ impl<const SHOWN: bool> Turn<'_, SHOWN> {
                 let wait =
                     self.rest.slots[index].goroutine.as_ref().map(|goroutine| goroutine.wait).unwrap_or_default();
                 let place = Waiter::Abandoned(Abandoned::new(park, wait));
-                self.rest.queues.replace(park.semaphore, index as u32, place);
+                self.rest.change_queues().replace(park.semaphore, index as u32, place);
                 let slot = self.rest.change(index);
                 slot.status = Status::Ready;
                 if let Some(goroutine) = &mut slot.goroutine {

@@ -7,7 +7,8 @@ use super::past::Past;
 use super::races::RaceWatch;
 use super::readiness::{Readiness, readiness};
 use super::schedule::{Item, ProgramId, Schedule};
-use super::world::{Options, Status, Undo, World};
+use super::undo::Undo;
+use super::world::{Options, Status, World};
 use crate::detect::RaceReport;
 use crate::machine::{Footprint, footprint, user_position};
 use crate::program::{Address, Program};
@@ -38,7 +39,7 @@ struct Node {
     depth: u32,
     children: Vec<NodeId>,
     /// For a node on the way from the beginning to the present one: how to take it back. For the others: how to make it again.
-    change: Undo,
+    change: Box<Undo>,
     /// Cells that the step changed.
     changed: Vec<Address>,
     /// Data races that the step showed.
@@ -48,7 +49,7 @@ struct Node {
 impl Node {
     fn root() -> Self {
         let (parent, action, depth, children, changed) = (0, None, 0, Vec::new(), Vec::new());
-        Self { parent, action, depth, children, change: Undo::default(), changed, races: Vec::new() }
+        Self { parent, action, depth, children, change: Box::default(), changed, races: Vec::new() }
     }
 }
 

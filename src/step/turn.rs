@@ -24,6 +24,7 @@ impl World {
     ) {
         let Self { program, options, cells, rest } = self;
         if let Status::Sleeping(until) = rest.slots[index].status {
+            rest.reads.go_beyond();
             rest.advance_clock(until);
         }
         let Some(mut goroutine) = rest.change(index).goroutine.take() else { return };
@@ -32,33 +33,36 @@ impl World {
         let observer = observer.map(|observer| observer as &mut dyn Observer);
         let mut turn = Turn::<SHOWN> { cells, rest, options, index, pc, observer };
         let exit = execute::<true, _>(program, &mut goroutine, &mut turn, 1);
-        let place = &mut turn.rest.slots[index];
-        place.goroutine = Some(goroutine);
-        match exit {
-            Exit::Preempted | Exit::Yielded => place.status = Status::Ready,
-            Exit::Park(park) => turn.park(park, Waiter::Goroutine(index as u32)),
-            Exit::Sleep(nanoseconds) => {
-                place.status = Status::Sleeping(turn.rest.scalars.clock.saturating_add(nanoseconds));
-            }
-            Exit::ReadInput => place.status = Status::Reading,
-            Exit::Finished => {
-                place.status = Status::Finished;
-                place.goroutine = None;
-                turn.rest.scalars.alive -= 1;
-                if let Some(observer) = &mut turn.observer {
-                    observer.finished(index as u32 + 1);
-                }
-            }
-            Exit::Terminate(termination) => turn.rest.ending = Some(Rc::new(Ending::Terminated(termination))),
-        }
+        turn.leave(goroutine, exit);
         let rest = &mut self.rest;
         self.cells.take_touched(|touched| {
-            if touched.before != touched.after {
-                rest.cell_changed(touched.address, touched.before, touched.after);
-            }
+            rest.cell_touched(touched);
             touch(rest, touched);
         });
-        self.end_in_deadlock();
+        self.end_in_deadlock(index);
+    }
+
+    /// Executes instructions of goroutine `index`, which is ready, as long as they are private, at most `most` (at least 1, the first
+    /// is taken for private); gives how many.
+    pub fn execute_private(&mut self, index: usize, most: u32) -> u32 {
+        let Self { program, options, cells, rest } = self;
+        let Some(mut goroutine) = rest.change(index).goroutine.take() else { return 0 };
+        let mut turn = Turn::<false> { cells, rest, options, index, pc: goroutine.pc, observer: None };
+        let mut done = 0;
+        let exit = loop {
+            turn.pc = goroutine.pc;
+            let exit = execute::<true, _>(program, &mut goroutine, &mut turn, 1);
+            done += 1;
+            if exit != Exit::Preempted || done == most || footprint(program, &goroutine) != Footprint::Private {
+                break exit;
+            }
+        };
+        turn.leave(goroutine, exit);
+        let rest = &mut self.rest;
+        rest.scalars.steps += u64::from(done);
+        self.cells.take_touched(|touched| rest.cell_touched(touched));
+        self.end_in_deadlock(index);
+        done
     }
 
     /// The mutex switch; a step of the run.
@@ -67,11 +71,7 @@ impl World {
         let mut turn = Turn::<true> { cells, rest, options, index: 0, pc: 0, observer: None };
         turn.switch_mutex(on);
         let rest = &mut self.rest;
-        self.cells.take_touched(|touched| {
-            if touched.before != touched.after {
-                rest.cell_changed(touched.address, touched.before, touched.after);
-            }
-        });
+        self.cells.take_touched(|touched| rest.cell_touched(touched));
     }
 
     /// Standard input for the program: a line, or `None` for its end.
@@ -146,9 +146,12 @@ impl World {
         }
     }
 
-    /// Ends the run when nobody can ever run again.
-    fn end_in_deadlock(&mut self) {
+    /// Ends the run when nobody can ever run again. Goroutine `index` has taken the last step.
+    fn end_in_deadlock(&mut self, index: usize) {
         let rest = &self.rest;
+        if rest.slots[index].status == Status::Ready {
+            return;
+        }
         let waits_forever = |status: Status| match status {
             Status::Parked(_) | Status::Finished => true,
             Status::Ready | Status::Sleeping(_) => false,
@@ -169,6 +172,35 @@ impl World {
             text.push_str(&stack_trace(&self.program, goroutine));
         }
         self.rest.ending = Some(Rc::new(Ending::Deadlock(text)));
+    }
+}
+
+impl<const SHOWN: bool> Turn<'_, SHOWN> {
+    /// The goroutine's turn is over, for this reason.
+    fn leave(&mut self, goroutine: Box<Goroutine>, exit: Exit) {
+        let index = self.index;
+        if !matches!(exit, Exit::Preempted | Exit::Yielded) {
+            self.rest.reads.go_beyond();
+        }
+        let place = &mut self.rest.slots[index];
+        place.goroutine = Some(goroutine);
+        match exit {
+            Exit::Preempted | Exit::Yielded => place.status = Status::Ready,
+            Exit::Park(park) => self.park(park, Waiter::Goroutine(index as u32)),
+            Exit::Sleep(nanoseconds) => {
+                place.status = Status::Sleeping(self.rest.scalars.clock.saturating_add(nanoseconds));
+            }
+            Exit::ReadInput => place.status = Status::Reading,
+            Exit::Finished => {
+                place.status = Status::Finished;
+                place.goroutine = None;
+                self.rest.scalars.alive -= 1;
+                if let Some(observer) = &mut self.observer {
+                    observer.finished(index as u32 + 1);
+                }
+            }
+            Exit::Terminate(termination) => self.rest.ending = Some(Rc::new(Ending::Terminated(termination))),
+        }
     }
 }
 

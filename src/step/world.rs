@@ -1,10 +1,11 @@
-//! The whole state of a run: cells, goroutines, queues and time. Every change between [`World::begin`] and [`World::finish`] is recorded, so
-//! that it can be taken back and made again.
+//! The whole state of a run: cells, goroutines, queues and time. `undo` records how it changes.
 
 use super::cells::{Allocator, Cells};
 use super::hash::{Fingerprint128, Hash128};
 use super::picture::Counts;
+use super::reads::Reads;
 use super::semaphores::Queues;
+use super::undo::{Spare, Undo};
 use crate::machine::{Fingerprint, Goroutine, Random, Termination};
 use crate::program::{Address, Instruction, Native, Pc, Program};
 use crate::sync::{LockKind, Park};
@@ -59,7 +60,7 @@ pub struct Held {
 }
 
 /// A goroutine and what the engine keeps with it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Slot {
     /// `None` once it is finished, and while it runs.
     pub goroutine: Option<Box<Goroutine>>,
@@ -73,7 +74,7 @@ pub struct Slot {
     pub identity: u64,
     /// The locks that it is inside of.
     pub held: Vec<Held>,
-    fingerprint: Fingerprint128,
+    pub(super) fingerprint: Fingerprint128,
 }
 
 /// The parts of the state that are single words.
@@ -93,8 +94,8 @@ pub struct Scalars {
     pub(super) stdout: usize,
     pub(super) stderr: usize,
     printed: Fingerprint128,
-    cells: Fingerprint128,
-    slots: Fingerprint128,
+    pub(super) cells: Fingerprint128,
+    pub(super) slots: Fingerprint128,
 }
 
 /// How a run ended.
@@ -103,30 +104,6 @@ pub enum Ending {
     Terminated(Termination),
     /// All goroutines wait for each other; the text is Go's, with the stacks.
     Deadlock(String),
-}
-
-/// What a step changed, for taking it back.
-#[derive(Debug, Default)]
-pub struct Undo {
-    pub(super) cells: Vec<(Address, u64)>,
-    pub(super) slots: Vec<(u32, Slot)>,
-    pub(super) slots_len: usize,
-    pub(super) scalars: Option<Scalars>,
-    pub(super) queues: Option<Queues>,
-    pub(super) counts: Option<Rc<Counts>>,
-    pub(super) ending: Option<Rc<Ending>>,
-    /// What was printed meanwhile, when it is taken back: standard output and standard error.
-    printed: [Vec<u8>; 2],
-}
-
-impl Undo {
-    /// The cells that it changed.
-    pub fn changed_cells(&self) -> Vec<Address> {
-        let mut cells: Vec<Address> = self.cells.iter().map(|&(address, _)| address).collect();
-        cells.sort_unstable();
-        cells.dedup();
-        cells
-    }
 }
 
 /// A run's state.
@@ -152,10 +129,12 @@ pub struct Rest {
     pub(super) input_closed: bool,
     /// What the board shows besides the state.
     pub(super) counts: Rc<Counts>,
-    fingerprint: Rc<Fingerprint>,
+    pub(super) fingerprint: Rc<Fingerprint>,
     /// The program asks what time it is.
     tells_time: bool,
-    undo: Undo,
+    pub(super) undo: Box<Undo>,
+    pub(super) spare: Spare,
+    pub(super) reads: Reads,
 }
 
 impl World {
@@ -207,7 +186,9 @@ impl World {
                 .code
                 .iter()
                 .any(|instruction| matches!(instruction, Instruction::Native { native: Native::Now, .. })),
-            undo: Undo::default(),
+            undo: Box::default(),
+            spare: Spare::default(),
+            reads: Reads::default(),
         };
         let mut main = Box::new(Goroutine::new(&program, program.entry, &[]));
         main.random = Random::new(seed_of(options.seed, 0));
@@ -262,131 +243,6 @@ impl World {
 
     pub fn counts(&self) -> &Counts {
         &self.rest.counts
-    }
-
-    /// Begins to record changes.
-    pub fn begin(&mut self) {
-        let rest = &mut self.rest;
-        rest.undo = Undo {
-            slots_len: rest.slots.len(),
-            scalars: Some(rest.scalars.clone()),
-            queues: Some(rest.queues.clone()),
-            counts: Some(Rc::clone(&rest.counts)),
-            ending: rest.ending.clone(),
-            ..Undo::default()
-        };
-    }
-
-    /// Begins to record changes that may be taken back by themselves, within those that are being recorded. Give what this gives to
-    /// [`Self::unnest`].
-    pub(super) fn nest(&mut self) -> Undo {
-        let outer = std::mem::take(&mut self.rest.undo);
-        self.begin();
-        outer
-    }
-
-    /// Ends what [`Self::nest`] began: keeps the changes, or takes them back.
-    pub(super) fn unnest(&mut self, outer: Undo, keep: bool) {
-        let mut inner = self.finish();
-        if !keep {
-            self.roll_back(inner);
-            self.rest.undo = outer;
-            return;
-        }
-        let undo = &mut self.rest.undo;
-        *undo = outer;
-        undo.cells.append(&mut inner.cells);
-        for (index, slot) in inner.slots {
-            let known = undo.slots.iter().any(|&(saved, _)| saved == index);
-            if !known && (index as usize) < undo.slots_len {
-                undo.slots.push((index, slot));
-            }
-        }
-    }
-
-    /// What changed since [`Self::begin`]; brings the fingerprint up to date.
-    pub fn finish(&mut self) -> Undo {
-        let Self { program, rest, .. } = self;
-        let changed: Vec<u32> = rest.undo.slots.iter().map(|&(index, _)| index).collect();
-        let fresh = rest.undo.slots_len as u32..rest.slots.len() as u32;
-        for index in changed.into_iter().chain(fresh) {
-            let slot = &mut rest.slots[index as usize];
-            let fingerprint = slot.identify(program, &rest.fingerprint, index);
-            rest.scalars.slots.remove(std::mem::replace(&mut slot.fingerprint, fingerprint));
-            rest.scalars.slots.add(fingerprint);
-        }
-        std::mem::take(&mut rest.undo)
-    }
-
-    /// Takes back what `undo` recorded. Gives the record of how to make it again.
-    pub fn take_back(&mut self, undo: Undo) -> Undo {
-        let rest = &mut self.rest;
-        let mut redo = Undo {
-            slots_len: rest.slots.len(),
-            scalars: Some(rest.scalars.clone()),
-            queues: Some(std::mem::take(&mut rest.queues)),
-            counts: Some(Rc::clone(&rest.counts)),
-            ending: rest.ending.take(),
-            ..Undo::default()
-        };
-        // A cell may stand there twice: the last change goes first.
-        for (address, value) in undo.cells.into_iter().rev() {
-            redo.cells.push((address, self.cells.peek(address)));
-            self.cells.poke(address, value);
-        }
-        for (index, slot) in undo.slots {
-            match rest.slots.get_mut(index as usize) {
-                Some(place) => redo.slots.push((index, std::mem::replace(place, slot))),
-                None => rest.slots.push(slot),
-            }
-        }
-        while rest.slots.len() > undo.slots_len {
-            if let Some(slot) = rest.slots.pop() {
-                redo.slots.push((rest.slots.len() as u32, slot));
-            }
-        }
-        // Goroutines that are made again come in the order of their numbers.
-        redo.slots.sort_by_key(|&(index, _)| index);
-        rest.scalars = undo.scalars.unwrap_or_else(|| rest.scalars.clone());
-        rest.queues = undo.queues.unwrap_or_default();
-        rest.ending = undo.ending;
-        if let Some(counts) = undo.counts {
-            rest.counts = counts;
-        }
-        let lengths = [rest.scalars.stdout, rest.scalars.stderr];
-        let streams = [&mut rest.stdout, &mut rest.stderr];
-        for (((stream, length), taken), text) in
-            streams.into_iter().zip(lengths).zip(&mut redo.printed).zip(&undo.printed)
-        {
-            if stream.len() > length {
-                *taken = stream.split_off(length);
-            } else {
-                stream.extend_from_slice(text);
-            }
-        }
-        redo
-    }
-
-    /// As [`Self::take_back`], when it is never made again.
-    pub fn roll_back(&mut self, undo: Undo) {
-        let rest = &mut self.rest;
-        for (address, value) in undo.cells.into_iter().rev() {
-            self.cells.poke(address, value);
-        }
-        rest.slots.truncate(undo.slots_len);
-        for (index, slot) in undo.slots {
-            rest.slots[index as usize] = slot;
-        }
-        if let Some(scalars) = undo.scalars {
-            rest.scalars = scalars;
-        }
-        rest.queues = undo.queues.unwrap_or_default();
-        rest.ending = undo.ending;
-        if let Some(counts) = undo.counts {
-            rest.counts = counts;
-        }
-        rest.stdout.truncate(rest.scalars.stdout);
-        rest.stderr.truncate(rest.scalars.stderr);
     }
 
     /// Says what the state is: equal for equal states (cells, goroutines, queues, time, what was printed), and differing for others but
@@ -444,25 +300,9 @@ impl Rest {
         });
     }
 
-    /// The slot of a goroutine, which is about to change.
-    pub(super) fn change(&mut self, index: usize) -> &mut Slot {
-        let known = self.undo.slots.iter().any(|&(saved, _)| saved as usize == index);
-        if !known && index < self.undo.slots_len {
-            self.undo.slots.push((index as u32, self.slots[index].clone()));
-        }
-        &mut self.slots[index]
-    }
-
-    /// Records that a cell has changed.
-    #[inline]
-    pub(super) fn cell_changed(&mut self, address: Address, before: u64, after: u64) {
-        self.undo.cells.push((address, before));
-        self.scalars.cells.remove(Fingerprint128::of_cell(address, before));
-        self.scalars.cells.add(Fingerprint128::of_cell(address, after));
-    }
-
     /// The program prints.
     pub(super) fn print(&mut self, text: &[u8], error: bool) {
+        self.reads.go_beyond();
         let stream = if error { &mut self.stderr } else { &mut self.stdout };
         stream.extend_from_slice(text);
         self.scalars.stdout = self.stdout.len();
@@ -482,8 +322,23 @@ impl Rest {
     }
 }
 
+impl Clone for Slot {
+    fn clone(&self) -> Self {
+        Self { goroutine: self.goroutine.clone(), held: self.held.clone(), ..*self }
+    }
+
+    /// Into the room that it has: the explorer does it for each step.
+    fn clone_from(&mut self, source: &Self) {
+        let Self { goroutine, held, .. } = self;
+        goroutine.clone_from(&source.goroutine);
+        held.clone_from(&source.held);
+        let (goroutine, held) = (goroutine.take(), std::mem::take(held));
+        *self = Self { goroutine, held, ..*source };
+    }
+}
+
 impl Slot {
-    fn identify(&self, program: &Program, fingerprint: &Fingerprint, index: u32) -> Fingerprint128 {
+    pub(super) fn identify(&self, program: &Program, fingerprint: &Fingerprint, index: u32) -> Fingerprint128 {
         let mut hash = Hash128::default();
         hash.write_u64(index.into());
         match self.status {

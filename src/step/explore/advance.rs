@@ -38,6 +38,12 @@ pub struct Advance {
     ended_at: Option<u32>,
 }
 
+/// What goroutine `index` touches next.
+#[inline]
+fn footprint_of(world: &World, index: usize) -> Footprint {
+    world.slots()[index].goroutine.as_ref().map_or(Footprint::Private, |next| footprint(world.program(), next))
+}
+
 impl Advance {
     pub fn new(sharing: Sharing) -> Self {
         Self {
@@ -69,8 +75,9 @@ impl Advance {
     pub fn step(&mut self, world: &mut World, index: usize) {
         self.attempt(world, |advance, world| {
             let started = world.slots().len();
-            let (pc, next) = next(world, index);
-            advance.execute(world, index);
+            let foot = footprint_of(world, index);
+            let (pc, next) = next(world, index, foot);
+            advance.execute(world, index, foot);
             advance.take_accesses(index, pc, next);
             advance.settle(world, index, started);
         });
@@ -126,19 +133,30 @@ impl Advance {
 
     /// A goroutine that has been notified meanwhile goes on to where it takes the lock again.
     fn settle_notified(&mut self, world: &mut World, index: usize) {
-        let Some(goroutine) = &world.slots()[index].goroutine else { return };
-        let waits = matches!(footprint(world.program(), goroutine), Footprint::Sync { op: SyncOp::CondWait, .. });
+        let waits = matches!(footprint_of(world, index), Footprint::Sync { op: SyncOp::CondWait, .. });
         if waits && world.is_enabled(index) {
             self.settle_one(world, index);
         }
     }
 
     fn settle_one(&mut self, world: &mut World, index: usize) {
-        for _ in 0..MAX_HIDDEN {
+        let begun = self.hidden;
+        while self.hidden - begun < MAX_HIDDEN {
             if world.ending().is_some() || world.slots()[index].status != Status::Ready {
                 return;
             }
-            match self.sharing.visibility(world, index) {
+            let foot = footprint_of(world, index);
+            if foot == Footprint::Private {
+                if !self.run_private(world, index, begun) {
+                    return;
+                }
+                continue;
+            }
+            if let Footprint::Sync { op: SyncOp::WaitGroupAdd | SyncOp::CondWait, .. } = foot {
+                // Whether that is visible depends on what others may still do.
+                world.depends_on_more();
+            }
+            match self.sharing.visibility(world, index, foot) {
                 Visibility::Visible => return,
                 Visibility::Hidden => {
                     let place = self.hidden;
@@ -147,14 +165,15 @@ impl Advance {
                         return;
                     }
                     let alone = world.scalars().alive < 2;
-                    self.execute(world, index);
+                    self.execute(world, index, foot);
                     if world.ending().is_some() && !alone {
                         self.ended_at = Some(place);
                         return;
                     }
                 }
                 Visibility::Unknown => {
-                    if !self.try_hidden(world, index) {
+                    self.hidden += 1;
+                    if !self.try_hidden(world, index, foot) {
                         return;
                     }
                 }
@@ -163,18 +182,35 @@ impl Advance {
         self.endless = true;
     }
 
+    /// Executes the goroutine's private instructions up to one that isn't. False: it stops there, or the run has ended.
+    fn run_private(&mut self, world: &mut World, index: usize, begun: u32) -> bool {
+        let first = self.hidden;
+        let stop = self.stops.iter().copied().filter(|&stop| stop >= first).min();
+        let most = stop.map_or(u32::MAX, |stop| stop - first).min(begun + MAX_HIDDEN - first);
+        if most == 0 {
+            return false;
+        }
+        let done = world.execute_private(index, most);
+        self.hidden += done;
+        if let Some(record) = &mut self.record {
+            record.push(index as u32 + 1, done);
+        }
+        let is_over = world.ending().is_some();
+        if is_over && world.scalars().alive >= 2 {
+            self.ended_at = Some(self.hidden - 1);
+        }
+        !is_over
+    }
+
     /// Executes an instruction, unless it turns out to be visible.
-    fn try_hidden(&mut self, world: &mut World, index: usize) -> bool {
-        let goroutine = world.slots()[index].goroutine.as_ref();
-        let counts_goroutines = goroutine
-            .is_some_and(|goroutine| footprint(world.program(), goroutine) == Footprint::Native(Native::NumGoroutine));
-        if counts_goroutines {
+    fn try_hidden(&mut self, world: &mut World, index: usize, foot: Footprint) -> bool {
+        if foot == Footprint::Native(Native::NumGoroutine) {
             return false;
         }
         let before = (world.stdout().len(), world.stderr().len(), world.scalars().lines_read);
         let outer = world.nest();
         let record = self.record.clone();
-        self.execute(world, index);
+        self.execute(world, index, foot);
         let after = (world.stdout().len(), world.stderr().len(), world.scalars().lines_read);
         let hidden = before == after && !self.sharing.touches(&self.touched) && world.ending().is_none();
         world.unnest(outer, hidden);
@@ -184,19 +220,24 @@ impl Advance {
         hidden
     }
 
-    /// Executes one instruction and takes note of what it touches.
-    fn execute(&mut self, world: &mut World, index: usize) {
-        self.execute_seen::<false>(world, index, None);
+    /// Executes one instruction, whose footprint is `foot`, and takes note of what it touches.
+    fn execute(&mut self, world: &mut World, index: usize, foot: Footprint) {
+        self.execute_seen::<false>(world, index, foot, None);
     }
 
-    fn execute_seen<const SEEN: bool>(&mut self, world: &mut World, index: usize, watch: Option<&mut RaceWatch>) {
+    fn execute_seen<const SEEN: bool>(
+        &mut self,
+        world: &mut World,
+        index: usize,
+        foot: Footprint,
+        watch: Option<&mut RaceWatch>,
+    ) {
         if let Some(record) = &mut self.record {
             record.push(index as u32 + 1, 1);
         }
-        let foot = match &world.slots()[index].goroutine {
-            Some(goroutine) => footprint(&world.program, goroutine),
-            None => Footprint::Private,
-        };
+        if foot == Footprint::Native(Native::NumGoroutine) {
+            world.depends_on_more();
+        }
         let alone = world.scalars().alive < 2;
         let started = world.slots()[index].children;
         self.touched.clear();
@@ -226,9 +267,10 @@ impl Advance {
     /// Finds most of the shared cells by running in a few random orders. The race detector looks on: it also sees accesses that nothing
     /// orders although one goroutine has long ended when the other makes its own.
     pub fn look_around(&mut self, world: &mut World, hasty: bool) {
+        let mut room = u64::MAX;
         for seed in 0..WALKS {
             let mut random = Random::new(seed);
-            let mut watch = RaceWatch::new(Arc::clone(world.program()));
+            let mut watch = RaceWatch::with_room(Arc::clone(world.program()), room);
             world.restart();
             for _ in 0..WALK_STEPS {
                 // Also where haste is allowed somebody should be patient now and then, and get to the end.
@@ -243,10 +285,13 @@ impl Advance {
                 }
                 let index = able[random.next_word() as usize % able.len()];
                 world.begin();
-                self.execute_seen::<true>(world, index, Some(&mut watch));
+                let foot = footprint_of(world, index);
+                self.execute_seen::<true>(world, index, foot, Some(&mut watch));
                 world.finish();
                 watch.take_found().iter().for_each(|race| self.sharing.share(race.address));
             }
+            // Clearing shadow memory is most of what walking through a small program costs. Another walk may start other goroutines.
+            room = 4 * world.cells().used();
         }
         self.sharing.has_grown();
     }

@@ -16,10 +16,12 @@
 //! [`OutcomeSummary::needs_delay`] and without a number of orders, for it says nothing how often somebody is late.
 
 mod advance;
+mod effects;
 mod graph;
 mod outcome;
 mod races;
 mod sharing;
+mod states;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -28,18 +30,20 @@ pub use graph::{Orders, Weight};
 pub use outcome::{Kind, Outcome};
 pub use summary::{Bounds, Explored, Hasty, OutcomeSummary, Partial, RaceSummary, ScheduleSummary};
 
-use super::hash::{Fingerprint128, Ready};
+use super::hash::Fingerprint128;
 use super::races::RaceWatch;
 use super::schedule::{Item, ProgramId, Schedule};
-use super::world::{Options, Status, Undo, World};
+use super::undo::Undo;
+use super::world::{Options, World};
 use crate::detect::RaceReport;
 use crate::program::Program;
 use advance::Advance;
+use effects::Effects;
 use graph::{Graph, NOWHERE};
 use races::Races;
 use sharing::{Sharing, choices};
+use states::{Found, States};
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
 /// How far to explore.
@@ -72,7 +76,7 @@ struct Met {
 struct Frame {
     node: u32,
     next: u32,
-    undo: Undo,
+    undo: Box<Undo>,
     preemptions: u32,
     last: u16,
     /// Where its steps' accesses begin.
@@ -94,8 +98,7 @@ pub struct Explorer {
     world: World,
     advance: Advance,
     graph: Graph,
-    /// States by fingerprint.
-    states: HashMap<Fingerprint128, u32, BuildHasherDefault<Ready>>,
+    states: States,
     /// States on the way to the present one.
     on_way: Vec<bool>,
     frames: Vec<Frame>,
@@ -111,6 +114,7 @@ pub struct Explorer {
     started: bool,
     found: Vec<u16>,
     races: Races,
+    effects: Effects,
     /// Whoever wakes next may do so although others could go on.
     hasty: bool,
     /// Somebody was left asleep because others could go on.
@@ -134,7 +138,7 @@ impl Explorer {
             world,
             advance,
             graph: Graph::default(),
-            states: HashMap::default(),
+            states: States::default(),
             on_way: Vec::new(),
             frames: Vec::new(),
             outcomes: Vec::new(),
@@ -147,6 +151,7 @@ impl Explorer {
             started: false,
             found: Vec::new(),
             races: Races::default(),
+            effects: Effects::default(),
             hasty,
             left_asleep: false,
             second: None,
@@ -198,12 +203,7 @@ impl Explorer {
 
     /// Bytes that the states take.
     pub fn bytes(&self) -> usize {
-        // A table of the standard library is at most 7/8 full and has one byte of its own for each place.
-        let places = self.states.capacity() * 8 / 7;
-        self.graph.bytes()
-            + self.races.bytes()
-            + places * (size_of::<(Fingerprint128, u32)>() + 1)
-            + self.on_way.capacity()
+        self.graph.bytes() + self.races.bytes() + self.effects.bytes() + self.states.bytes() + self.on_way.capacity()
     }
 
     /// From the first state.
@@ -217,13 +217,15 @@ impl Explorer {
         self.outcome_places.clear();
         self.partial.clear();
         self.races.clear();
+        self.effects.clear();
         self.left_asleep = false;
         self.met = Met::default();
         self.deepest = 0;
         self.advance.endless = false;
         self.advance.begin(&mut self.world);
         self.advance.sharing.has_grown();
-        self.arrive(self.world.fingerprint(), Undo::default(), 0, NOBODY);
+        self.states.find(self.world.fingerprint(), usize::MAX);
+        self.arrive(Box::default(), 0, NOBODY);
     }
 
     /// All steps from the last state are done.
@@ -250,34 +252,56 @@ impl Explorer {
             }
         }
         self.steps += 1;
-        self.world.begin();
-        self.advance.step(&mut self.world, by.into());
-        self.races.note(node, accesses, &self.advance.accesses);
-        let undo = self.world.finish();
+        let undo = self.step(node, accesses, by.into());
         let mut state = self.world.fingerprint();
         if self.limits.max_preemptions.is_some() {
             // How the state was reached decides what may follow.
             state.add(Fingerprint128::of_cell(u64::MAX, u64::from(preemptions) << 16 | u64::from(by)));
         }
-        match self.states.get(&state) {
-            Some(&known) => {
+        match self.states.find(state, self.limits.max_states) {
+            Found::Known(known) => {
                 self.graph.connect(edge, known, self.on_way[known as usize]);
                 self.world.roll_back(undo);
             }
-            None if self.graph.len() >= self.limits.max_states => {
+            Found::Full => {
                 self.met.states = true;
                 self.world.roll_back(undo);
             }
-            None => {
-                let node = self.graph.len() as u32;
+            Found::New(node) => {
                 self.graph.connect(edge, node, false);
-                self.arrive(state, undo, preemptions, by);
+                self.arrive(undo, preemptions, by);
             }
         }
     }
 
+    /// The visible step of goroutine `index` from state `node`, whose other steps' accesses began at `mark`. Gives how to take it back.
+    fn step(&mut self, node: u32, mark: usize, index: usize) -> Box<Undo> {
+        // Of goroutines that are alone all is hidden; Conds make steps go on with others' goroutines.
+        let can_be_known = self.world.scalars().alive >= 2 && !self.advance.sharing.has_conds;
+        let mut place = None;
+        if can_be_known {
+            match self.effects.take(&mut self.world, index) {
+                Ok((undo, accesses)) => {
+                    self.races.note(node, mark, accesses);
+                    return undo;
+                }
+                Err(unknown) => place = Some(unknown),
+            }
+        }
+        self.world.begin();
+        self.world.note_reads();
+        self.advance.step(&mut self.world, index);
+        let depends_on_reads = self.world.depends_on_reads() && !self.advance.endless;
+        self.races.note(node, mark, &self.advance.accesses);
+        let undo = self.world.finish();
+        if let (Some(place), true) = (place, depends_on_reads) {
+            self.effects.learn(&self.world, index, place, &undo, &self.advance.accesses);
+        }
+        undo
+    }
+
     /// The present state is new.
-    fn arrive(&mut self, state: Fingerprint128, undo: Undo, preemptions: u32, last: u16) {
+    fn arrive(&mut self, undo: Box<Undo>, preemptions: u32, last: u16) {
         let mut found = std::mem::take(&mut self.found);
         self.left_asleep |= choices(&self.world, self.hasty, &mut found);
         let is_cut = self.is_cut();
@@ -286,7 +310,6 @@ impl Explorer {
         }
         let node = self.graph.add(&found);
         self.found = found;
-        self.states.insert(state, node);
         self.on_way.push(true);
         if let Some(outcome) = Outcome::of(&self.world) {
             let next = self.outcomes.len() as u32;
@@ -317,13 +340,7 @@ impl Explorer {
 
     /// Keeps the first state for each set of goroutines that are stuck for ever.
     fn look_for_stuck(&mut self, node: u32) {
-        let waits = |index: usize| match self.world.slots()[index].status {
-            Status::Parked(_) => true,
-            Status::Ready => self.world.awaited_lock(index).is_some(),
-            _ => false,
-        };
-        let is_held = self.world.slots().iter().any(|slot| !slot.held.is_empty());
-        if !is_held || !(0..self.world.slots().len()).any(waits) {
+        if !outcome::is_somebody_stuck(&self.world) {
             return;
         }
         let stuck = outcome::stuck(&self.world);

@@ -4,7 +4,7 @@ use crate::machine::Termination;
 use crate::program::Address;
 use crate::step::picture::lock_name;
 use crate::step::readiness::kind_of;
-use crate::step::world::{Ending, Status, World};
+use crate::step::world::{Ending, Slot, Status, World};
 use crate::sync::{LockKind, WaitReason};
 use serde::Serialize;
 
@@ -117,6 +117,44 @@ fn waiting(world: &World) -> Vec<Waiting> {
         _ => None,
     };
     (0..slots.len()).filter_map(waits).collect()
+}
+
+/// Whether [`stuck`] finds anybody: without any words, for it is asked of each state. Of more goroutines than a word has bits it may say
+/// yes for no.
+pub fn is_somebody_stuck(world: &World) -> bool {
+    let slots = world.slots();
+    if slots.iter().all(|slot| slot.held.is_empty()) {
+        return false;
+    }
+    if slots.len() > u64::BITS as usize {
+        return true;
+    }
+    let (mut stuck, mut finished) = (0u64, 0u64);
+    let awaited = |index: usize| match slots[index].status {
+        Status::Parked(park) => Some(park.lock),
+        Status::Ready => world.awaited_lock(index).map(|(_, lock)| lock),
+        _ => None,
+    };
+    for (index, slot) in slots.iter().enumerate() {
+        finished |= u64::from(slot.status == Status::Finished) << index;
+        stuck |= u64::from(awaited(index).is_some()) << index;
+    }
+    loop {
+        let before = stuck;
+        for index in 0..slots.len() {
+            let is_candidate = stuck >> index & 1 != 0;
+            let Some(lock) = awaited(index).filter(|_| is_candidate) else { continue };
+            let has_it = |slot: &Slot| slot.held.iter().any(|held| held.lock == lock);
+            let holders = slots.iter().enumerate().filter(|(_, slot)| has_it(slot));
+            let holders = holders.fold(0, |holders, (holder, _)| holders | 1 << holder);
+            if holders == 0 || holders & !(stuck | finished) != 0 {
+                stuck &= !(1 << index);
+            }
+        }
+        if stuck == before || stuck == 0 {
+            return stuck != 0;
+        }
+    }
 }
 
 /// Goroutines that wait for locks which only goroutines have that are stuck themselves, or have ended.

@@ -7,7 +7,7 @@
 
 use super::graph::Graph;
 use crate::detect::Kind;
-use crate::machine::{Footprint, Goroutine, footprint};
+use crate::machine::{Footprint, Goroutine};
 use crate::program::{Address, AtomicOp, Instruction, Pc, Program, SyncOp};
 use crate::step::world::World;
 
@@ -42,13 +42,13 @@ pub enum Next {
     Touched,
 }
 
-/// What goroutine `index` accesses with its next instruction.
+/// What goroutine `index` accesses with its next instruction, whose footprint is `foot`.
 #[inline]
-pub fn next(world: &World, index: usize) -> (Pc, Next) {
+pub fn next(world: &World, index: usize, foot: Footprint) -> (Pc, Next) {
     let Some(goroutine) = &world.slots()[index].goroutine else { return (0, Next::Nothing) };
     let program = world.program();
     let plain = |write| Kind { write, atomic: false };
-    let next = match footprint(program, goroutine) {
+    let next = match foot {
         Footprint::Private => Next::Nothing,
         Footprint::Cell { address, write } => match program.code[goroutine.pc as usize] {
             Instruction::Atomic { op: AtomicOp::CompareAndSwap, .. } => Next::CompareAndSwap(address),

@@ -8,7 +8,7 @@
 //! dynamic partial-order reduction by cells instead of by backtracking points: Flanagan, Godefroid, POPL 2005).
 
 use super::races::used_map;
-use crate::machine::{Footprint, footprint};
+use crate::machine::Footprint;
 use crate::program::{Address, FunctionId, Instruction, Program, SyncOp};
 use crate::step::world::{Slot, Status, World};
 use std::collections::HashMap;
@@ -85,15 +85,15 @@ impl Sharing {
         addresses.iter().any(|&(address, _)| self.is_shared(address))
     }
 
-    /// What `footprint` says of goroutine `index`'s next instruction.
+    /// Whether goroutine `index`'s next instruction, whose footprint is `foot`, is a visible step.
     #[inline]
-    pub fn visibility(&self, world: &World, index: usize) -> Visibility {
+    pub fn visibility(&self, world: &World, index: usize, foot: Footprint) -> Visibility {
         let visible_if = |visible| if visible { Visibility::Visible } else { Visibility::Hidden };
         if world.scalars().alive < 2 {
             return Visibility::Hidden;
         }
         let Some(goroutine) = &world.slots()[index].goroutine else { return Visibility::Hidden };
-        match footprint(world.program(), goroutine) {
+        match foot {
             Footprint::Private => Visibility::Hidden,
             Footprint::Cell { address, .. } => visible_if(self.is_shared(address)),
             // Who was notified goes on to where it takes the lock again; who wasn't can't.
@@ -164,6 +164,7 @@ impl Sharing {
         let own = match accesses.iter_mut().find(|access| access.goroutine == identity) {
             Some(own) => own,
             None => {
+                keep_births(&mut self.births, slots, index);
                 accesses.push(Access { goroutine: identity, last: 0, last_write: 0 });
                 accesses.last_mut().expect("it was pushed")
             }
@@ -172,7 +173,7 @@ impl Sharing {
         if write {
             own.last_write = own.last_write.max(now + 1);
         }
-        if accesses.len() > 1 && self.conflicts(slots, index, place) {
+        if accesses.len() > 1 && self.conflicts(place) {
             self.shared[address] = true;
             self.grown = true;
         }
@@ -196,13 +197,7 @@ impl Sharing {
         address
     }
 
-    fn conflicts(&mut self, slots: &[Slot], index: usize, place: usize) -> bool {
-        let mut descendant = &slots[index];
-        while let Some((parent, order)) = descendant.parent {
-            let above = &slots[parent as usize];
-            self.births.insert(descendant.identity, (above.identity, order));
-            descendant = above;
-        }
+    fn conflicts(&self, place: usize) -> bool {
         let accesses = &self.accesses[place];
         accesses.iter().filter(|write| write.last_write != 0).any(|write| {
             accesses.iter().any(|other| {
@@ -224,6 +219,16 @@ impl Sharing {
             descendant = parent;
         }
         false
+    }
+}
+
+/// Keeps who started goroutine `index`, who started that one, and so on.
+fn keep_births(births: &mut HashMap<u64, (u64, u32)>, slots: &[Slot], index: usize) {
+    let mut descendant = &slots[index];
+    while let Some((parent, order)) = descendant.parent {
+        let above = &slots[parent as usize];
+        births.insert(descendant.identity, (above.identity, order));
+        descendant = above;
     }
 }
 
