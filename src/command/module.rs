@@ -182,7 +182,11 @@ pub fn flags() -> Vec<String> {
         // Compilers since May 2026 leave it out unless asked, and wasm-bindgen places thread stacks by it.
         "--export=__heap_base".to_owned(),
     ];
-    let mut flags = vec!["-Ctarget-feature=+atomics,+bulk-memory,+mutable-globals".to_owned()];
+    let mut flags = vec![
+        "-Ctarget-feature=+atomics,+bulk-memory,+mutable-globals".to_owned(),
+        // A panic says what happened, but not where: the names of all files and all lines are a thirtieth of the engine.
+        "-Zlocation-detail=none".to_owned(),
+    ];
     flags.extend(linker.map(|argument| format!("-Clink-arg={argument}")));
     flags
 }

@@ -35,7 +35,7 @@ use link::{link, mark, shared};
 use page::Places;
 
 /// Scripts whose addresses tutorials and browsers know, and which therefore never change.
-const STABLE: [&str; 3] = ["lockscope.js", "element.js", "isolating-worker.js"];
+const STABLE: [&str; 3] = ["lockscope.js", "element.js", KEEPER];
 
 /// Files by their paths, with slashes.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -75,7 +75,28 @@ pub fn bundle(www: &Path, pkg: &Path) -> Result<Files> {
         let html = page::write(&html, &places);
         site.insert(path, html.into_bytes());
     }
+    list_files(&mut site);
     Ok(site)
+}
+
+/// The service worker, which keeps the site for when there is no network.
+const KEEPER: &str = "isolating-worker.js";
+/// What stands in it in the place of the build's name and its files.
+const BUILD: &str = "LOCKSCOPE_BUILD";
+
+/// Tells the service worker what there is: a name for exactly this, and the paths of all files that pages want.
+fn list_files(site: &mut Files) {
+    let is_wanted = |path: &str| {
+        path != KEEPER && [".html", ".js", ".css", ".wasm", ".bin", ".svg"].iter().any(|end| path.ends_with(end))
+            || path.starts_with(ASSETS) && path.ends_with(".json")
+    };
+    let wanted: Vec<(&String, &Vec<u8>)> = site.iter().filter(|(path, _)| is_wanted(path)).collect();
+    let name = short_hash(wanted.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
+    let list: Vec<&str> = std::iter::once(name.as_str()).chain(wanted.iter().map(|(path, _)| path.as_str())).collect();
+    let list = list.join(" ");
+    if let Some(keeper) = site.get_mut(KEEPER) {
+        *keeper = String::from_utf8_lossy(keeper).replace(BUILD, &list).into_bytes();
+    }
 }
 
 /// What a page's attributes address.
