@@ -19,7 +19,7 @@ const [build, ...files] = 'LOCKSCOPE_BUILD'.split(' ');
 const scope = new URL('.', location.href);
 /** Caches are all of an origin's, which may have several sites. */
 const prefix = `lockscope ${scope.pathname} `;
-const name = prefix + build;
+const cacheName = prefix + build;
 /** Stands in the cache once everything else does. */
 const COMPLETE = new URL('complete', scope).href;
 /** Files that are fetched at once. */
@@ -49,14 +49,14 @@ async function hasKept() {
 
 /** Forgets all builds but this one. */
 async function forget() {
-  const others = (await caches.keys()).filter((other) => other.startsWith(prefix) && other !== name);
+  const others = (await caches.keys()).filter((other) => other.startsWith(prefix) && other !== cacheName);
   await Promise.all(others.map((other) => caches.delete(other)));
 }
 
 /** Keeps all files of this build: as a whole, or it doesn't count. */
 async function keep() {
-  if (files.length === 0 || (await caches.match(COMPLETE, { cacheName: name }))) return;
-  const cache = await caches.open(name);
+  if (files.length === 0 || (await caches.match(COMPLETE, { cacheName }))) return;
+  const cache = await caches.open(cacheName);
   const left = files.map((file) => new URL(file, scope).href);
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => {
     for (let address = left.pop(); address; address = left.pop()) {
@@ -85,10 +85,10 @@ function isForever(address) {
 
 /** What was kept of this build, if it is complete. @param {string} address */
 async function kept(address) {
-  if (!(await caches.match(COMPLETE, { cacheName: name }))) return undefined;
+  if (!(await caches.match(COMPLETE, { cacheName }))) return undefined;
   const url = new URL(address);
   const page = url.pathname === scope.pathname ? new URL('index.html', scope).href : url.href;
-  return caches.match(page, { cacheName: name, ignoreSearch: true });
+  return caches.match(page, { cacheName, ignoreSearch: true });
 }
 
 /** What never changes, as it was kept; everything else as it is now, and as it was kept only where there is no network. @param {Request} request */

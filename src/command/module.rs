@@ -104,6 +104,7 @@ impl Module {
                 "web/history.ts",
                 "web/host.rs",
                 "web/info.rs",
+                "web/json.rs",
                 "web/past.rs",
                 "web/playback.rs",
                 "web/replayed.rs",
@@ -124,6 +125,7 @@ impl Module {
                 "web/host.rs",
                 "web/info.rs",
                 "web/explorer.rs",
+                "web/json.rs",
                 "web/exploring.rs",
                 "web/playback.rs",
                 "web/replayed.rs",
@@ -144,6 +146,7 @@ impl Module {
                 "web/history.rs",
                 "web/history.ts",
                 "web/host.rs",
+                "web/json.rs",
                 "web/past.rs",
             ],
         }

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::contract::{BoardLayout, Output, RunOptions, pace_ns};
 use super::host::Browser;
 use super::info::ProgramInfo;
-use super::{TYPES, panic};
+use super::{TYPES, json, panic};
 use crate::board::Phase;
 use crate::live::{Options, Pool, Run, Threads};
 use crate::program::{self, Program};
@@ -85,7 +85,7 @@ fn with_run<T: Default>(f: impl FnOnce(&Run) -> T) -> T {
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+    js_sys::JSON::parse(&json::write(value)?).map_err(|_| JsError::new("the engine wrote no JSON"))
 }
 
 #[wasm_bindgen(start)]
