@@ -28,6 +28,7 @@ compile_error!(
 );
 
 // In all of the page's modules.
+pub mod hash;
 pub mod program;
 pub mod web;
 

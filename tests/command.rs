@@ -414,11 +414,26 @@ const POOL_SCRIPT: &str = r#"
     worker.onerror = event => { document.title = "error: " + event.message; };
 "#;
 const POOL_WORKER: &str = r#"
-    import init, { initThreadPool } from "./pkg/lockscope.js";
-    const { memory } = await init();
-    await initThreadPool(3);
+    import init, { makePool } from "./pkg/lockscope.js";
+    const module = await WebAssembly.compileStreaming(fetch("./pkg/lockscope_bg.wasm"));
+    const { memory } = await init({ module_or_path: module });
+    makePool(3);
+    await Promise.all([0, 1, 2].map(index => new Promise((resolve, reject) => {
+        const thread = new Worker("thread.js", { type: "module" });
+        thread.onmessage = resolve;
+        thread.onerror = event => reject(Error(event.message));
+        thread.postMessage({ module, memory, index });
+    })));
     const shared = memory.buffer instanceof SharedArrayBuffer;
     postMessage(`isolated ${crossOriginIsolated}, shared ${shared}, pool ready`);
+"#;
+const POOL_THREAD: &str = r#"
+    import init, { serve } from "./pkg/lockscope.js";
+    onmessage = async ({ data: { module, memory, index } }) => {
+        await init({ module_or_path: module, memory });
+        postMessage("ready");
+        serve(index);
+    };
 "#;
 /// Gives the title once it says something.
 const TITLE: &str = "const done = arguments[0];
@@ -428,7 +443,9 @@ const TITLE: &str = "const done = arguments[0];
 #[test]
 fn the_served_module_starts_its_threads_in_chromium() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in [("index.html", POOL_PAGE), ("page.js", POOL_SCRIPT), ("worker.js", POOL_WORKER)] {
+    for (name, text) in
+        [("index.html", POOL_PAGE), ("page.js", POOL_SCRIPT), ("worker.js", POOL_WORKER), ("thread.js", POOL_THREAD)]
+    {
         fs::write(folder.path().join(name), text).expect("written");
     }
     let setup = Setup::from_env().expect("a setting");

@@ -1,11 +1,11 @@
 /** How attributes are read, wherever they stand. */
 
-/** Words that frameworks and addresses write for “no”. */
-const NO = ['off', 'false', '0'];
-
-/** Whether a value that is there means yes: `autoplay` does, and `autoplay="false"` doesn't. @param {string | null} value */
+/**
+ * Whether a value that is there means yes: `autoplay` does, and `autoplay="false"` doesn't; frameworks and addresses write such.
+ * @param {string | null} value
+ */
 export function isYes(value) {
-  return value !== null && !NO.includes(value);
+  return value !== null && value !== 'off' && value !== 'false' && value !== '0';
 }
 
 /** @param {Element} element @param {string} name */

@@ -131,6 +131,7 @@ export class LockScope extends HTMLElement {
 
   async #inline() {
     const { Inline } = await import('./inline.js');
+    await Inline.prepare(this);
     return (/** @type {ShadowRoot} */ root) => {
       const inside = new Inline(this, root, this.source);
       if (this.#early !== null) inside.source = this.#early;

@@ -3,11 +3,10 @@
 import { isOn } from './attributes.js';
 import { parsePace } from './controls/pace.js';
 import { EngineError } from './engine/error.js';
-import { expectProgram } from './engine/package.js';
 import { Session } from './session.js';
 import { CONTROLS, Stage, VIEWS } from './stage.js';
 import { styleSheets } from './style/sheets.js';
-import { Words, chooseLanguage } from './text/text.js';
+import { Words, bring, chooseLanguage } from './text/text.js';
 
 /** @typedef {import('./engine/engine.js').Report} Report */
 
@@ -52,15 +51,21 @@ export class Inline {
     session.keepGoing = isOn(host, 'keep-going');
     session.heldBack = isOn(host, 'autoplay') && matchMedia('(prefers-reduced-motion: reduce)').matches;
     session.source = this.#given();
+    if (!host.hasAttribute('src') && !host.hasAttribute('trace')) session.expected = host.getAttribute('program') ?? '';
     session.pace = parsePace(host.getAttribute('pace') ?? 'full') ?? 0;
     this.#present(session);
     this.#listen(session, this.#ending.signal);
     this.#ready = this.#begin(session);
   }
 
+  /** Fetches what has to be there before one is made: the words of the element's language. @param {HTMLElement} host */
+  static prepare(host) {
+    return bring(languageOf(host));
+  }
+
   /** Builds what people see of a session, in their language. @param {Session} session */
   #present(session) {
-    const words = new Words(chooseLanguage(this.#host.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang));
+    const words = new Words(languageOf(this.#host));
     const earlier = this.#stage;
     if (words.tag === earlier?.words.tag) return;
     earlier?.close();
@@ -82,7 +87,8 @@ export class Inline {
   /** @param {Session} session */
   async #begin(session) {
     const program = this.#host.getAttribute('program');
-    if (program !== null) void expectProgram(program);
+    // It arrives while the engine starts.
+    if (program && !this.#host.hasAttribute('src')) void session.builtIn(program).catch(() => {});
     try {
       await session.open();
       await this.#load(session);
@@ -95,6 +101,7 @@ export class Inline {
     const schedule = this.#host.getAttribute('schedule');
     if (schedule !== null) await session.replay(schedule);
     this.#startsWhenSeen = schedule === null && isOn(this.#host, 'autoplay') && !session.heldBack;
+    if (!this.#startsWhenSeen || !session.canRun) this.#stage?.settle();
     this.#look();
   }
 
@@ -120,16 +127,16 @@ export class Inline {
         session.fail(new Error(text.badAddress(src, error instanceof Error ? error.message : String(error))));
       }
     }
-    const known = session.gallery.find(({ name }) => name === wanted);
+    const known = wanted ? await session.builtIn(wanted) : null;
     // A link that carries an edited program.
     if (inner?.hasAttribute('data-edited') && (known || !wanted)) await session.set(inline, known?.name, constants, known?.source);
     else if (known) await session.set(known.source, known.name, constants);
     else if (!wanted && inline.trim()) await session.set(inline, undefined, constants);
     else if (session.program === null || !wanted) {
-      const [first] = session.gallery;
+      const [first] = await session.list();
       if (first) await session.set(first.source, first.name, constants);
     }
-    if (wanted && !known) this.#refuse(text.unknownProgram(wanted, session.gallery.map(({ name }) => name).join(', ')));
+    if (wanted && !known) this.#refuse(text.unknownProgram(wanted, (await session.list()).map(({ name }) => name).join(', ')));
   }
 
   /** The recording at an address. False: it couldn't be opened, which is said. @param {string} trace */
@@ -215,7 +222,9 @@ export class Inline {
     const session = this.#session;
     switch (name) {
       case 'lang':
-        this.#present(session);
+        void Inline.prepare(this.#host).then(() => {
+          if (!this.#closed) this.#present(session);
+        });
         break;
       case 'theme':
         // The styles read it.
@@ -321,6 +330,11 @@ export class Inline {
   pause() { this.#session.pause(); }
   resume() { this.#session.resume(); }
   stop() { return this.#session.stop(); }
+}
+
+/** The language of an element, its own or that of what it stands in. @param {HTMLElement} host */
+function languageOf(host) {
+  return chooseLanguage(host.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang);
 }
 
 /**

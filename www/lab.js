@@ -7,19 +7,23 @@ import { LinkError, decode, write } from './controls/link.js';
 import { MOST_BYTES, MOST_LINES } from './controls/limits.js';
 import { firstPace, formatPace, parsePace } from './controls/pace.js';
 import { node } from './views/node.js';
-import { Words, chooseLanguage, tags } from './text/text.js';
+import { Words, bring, chooseLanguage, names, tags } from './text/text.js';
 
 /** @typedef {import('./element.js').LockScope} LockScope */
 
 const DEFAULT_PROGRAM = 'counter';
 const THEMES = ['auto', 'light', 'dark'];
 const KNOWN = ['program', 'mutex', 'workers', 'pace', 'const', 'keep-going', 'lang', 'theme', 'engine', 'views', 'controls', 'src', 'autoplay'];
+/** After the first run has begun, before the site is kept for when there is no network, in milliseconds: it is a megabyte. */
+const LATER = 4000;
 /** After the last change, before the address says it, in milliseconds: browsers refuse pages that write it all the time. */
 const SETTLE = 500;
 
 const address = new URLSearchParams(location.search);
 const fragment = new URLSearchParams(location.hash.slice(1));
-let words = new Words(chooseLanguage(address.get('lang')));
+const first = chooseLanguage(address.get('lang'));
+await bring(first);
+let words = new Words(first);
 /** @type {string[]} */
 const complaints = [];
 /** Not defined yet: everything is set before its class arrives, so that it starts once. */
@@ -172,8 +176,9 @@ function speak() {
   });
 }
 
-const language = node('select', {}, ...tags.map((tag) => node('option', { value: tag, lang: tag }, new Words(tag).text.language)));
-language.addEventListener('change', () => {
+const language = node('select', {}, ...Object.entries(names).map(([tag, name]) => node('option', { value: tag, lang: tag }, name)));
+language.addEventListener('change', async () => {
+  await bring(language.value);
   words = new Words(language.value);
   speak();
   keep('lang', language.value);
@@ -199,6 +204,11 @@ lab.addEventListener(
     for (const sentence of complaints) lab.say(sentence);
     lab.addEventListener('change', keepAddress);
   },
+  { once: true },
+);
+lab.addEventListener(
+  lab.hasAttribute('autoplay') ? 'start' : 'ready',
+  () => setTimeout(async () => (await import(/* when something runs */ './frame/offline.js')).keepForLater(), LATER),
   { once: true },
 );
 // Another link in the same tab: nothing else loads the page again.

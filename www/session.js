@@ -59,6 +59,8 @@ export class Session extends EventTarget {
   progress = null;
   /** The engine didn't open. */
   failed = false;
+  /** The built-in program that will be the first one; '' once there is one, or when it isn't built in. */
+  expected = '';
   /** @type {History | null} Keeps what happens; there once `remember` was called. */
   history = null;
   /** Nothing runs by itself although it should: the person prefers less motion. */
@@ -85,8 +87,6 @@ export class Session extends EventTarget {
   #closed = false;
   #seen = true;
   #programs = new Programs();
-  /** @type {import('./engine/engine.js').GalleryProgram[]} */
-  #gallery = [];
   /** @type {Uint8Array | null} `program`, for another engine. */
   #compiled = null;
   /** 0: as many as the machine has processors. */
@@ -181,7 +181,8 @@ export class Session extends EventTarget {
     for (const name of ['output', 'board', 'rewrite']) on(name, (detail) => this.#emit(name, detail));
   }
 
-  get gallery() { return this.#gallery; }
+  /** The built-in programs that are here: at first the one that is chosen, and all of them once somebody asked for the list. */
+  get gallery() { return this.#programs.known; }
   get mostWorkers() { return this.opened?.workers ?? 0; }
   get canRun() { return this.opened !== null && this.opened.mode.engine !== 'none' && this.program !== null; }
   /** What the editor shows compiles, and isn't what runs. */
@@ -236,12 +237,20 @@ export class Session extends EventTarget {
   }
 
   async #open() {
-    // The list arrives while the engine starts.
-    const gallery = this.#programs.gallery();
-    gallery.catch(() => {});
-    const opened = await this.use(this.#home.kind);
-    this.#gallery = await gallery;
-    return opened;
+    return this.use(this.#home.kind);
+  }
+
+  /** The built-in program of this name; null: there is none. @param {string} name */
+  builtIn(name) {
+    return this.#programs.named(name);
+  }
+
+  /** All built-in programs. */
+  async list() {
+    const before = this.gallery.length;
+    const all = await this.#programs.list();
+    if (all.length !== before) this.#changed();
+    return all;
   }
 
   close() {
@@ -292,7 +301,7 @@ export class Session extends EventTarget {
    * @param {boolean} [start] Whether it runs at once.
    */
   async choose(name, start = true) {
-    const program = this.gallery.find((candidate) => candidate.name === name);
+    const program = await this.builtIn(name);
     if (!program) return false;
     await this.set(program.source, name, {});
     this.setPace(firstPace(name));
@@ -317,6 +326,7 @@ export class Session extends EventTarget {
     this.byHand = false;
     if (this.opened) await this.use(this.#home.kind);
     this.steps = null;
+    this.expected = '';
     this.name = name;
     this.#original = original;
     this.#ran = null;

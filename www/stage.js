@@ -1,22 +1,21 @@
 /** Lays the views and the controls of one element out, and keeps them in step with its session. */
 
 import { Announcer } from './controls/announcer.js';
+import { button } from './controls/button.js';
 import { Constants } from './controls/constants.js';
 import { Editor } from './controls/editor.js';
-import { Help } from './controls/help.js';
 import { KeepGoingSwitch } from './controls/keepgoing.js';
 import { listenToKeys } from './controls/keys.js';
-import { LessonControl } from './controls/lesson.js';
+import { LessonPlace } from './controls/lessonplace.js';
 import { MOST_BYTES, MOST_LINES } from './controls/limits.js';
-import { write } from './controls/link.js';
 import { MutexSwitch } from './controls/mutex.js';
 import { PaceControl, isFollowable } from './controls/pace.js';
 import { Picker } from './controls/picker.js';
 import { RaceSwitch } from './controls/race.js';
-import { Share } from './controls/share.js';
 import { Transport } from './controls/transport.js';
 import { WorkersControl } from './controls/workers.js';
 import { EngineError } from './engine/error.js';
+import { adopt } from './style/late.js';
 import { Census } from './views/census.js';
 import { CodeView } from './views/code.js';
 import { ConsoleView } from './views/console.js';
@@ -53,6 +52,14 @@ export class Stage {
   #finding = null;
   /** The controls of single steps are there, or on their way. */
   #stepping = false;
+  /** There is time for what the first run does without. */
+  #settled = false;
+  /** Kept once the lessons are there. @type {Promise<void> | null} */
+  #lessons = null;
+  /** Of the stage before this one, in another language. @type {import('./controls/lesson.js').LessonControl | null} */
+  #earlierLesson = null;
+  /** @type {Promise<{help: {open: () => void}, share: {open: () => Promise<void>}}> | null} */
+  #dialogs = null;
   /** @type {Promise<import('./controls/recordings.js').Recordings> | null} */
   #recordings = null;
   /** Every order, once somebody has asked for it. @type {import('./views/explore.js').ExplorePanel | null} */
@@ -81,16 +88,22 @@ export class Stage {
     /** Rooms are there before the data that stands in them. */
     const rooms = { draw: (/** @type {Board} */ board) => this.lock.prepare(board), reset: () => {} };
     const findings = { draw: (/** @type {Board} */ board) => this.#find(board), reset: () => {} };
-    const debut = new Debut(() => void session.remember().catch(() => {}));
+    const debut = new Debut(() => {
+      this.settle();
+      void session.remember().catch(() => {});
+    });
     this.frames = new Frames([[this.code], [rooms, this.memory], [this.census, this.lock], [this.truth, this.spotlight, this.report, debut, findings]]);
     this.pace = new PaceControl(words, session);
     this.editor = new Editor(words, session, this.code);
     this.mutex = new MutexSwitch(words, session);
-    this.help = new Help(words);
-    this.lesson = new LessonControl(words, session, this.#ending.signal);
-    this.share = new Share(words, session);
+    /** @type {import('./controls/lessonplace.js').Lessons} */
+    this.lesson = new LessonPlace(words, session);
+    this.share = button('share', words.text.share, () => void this.#open('share'));
+    this.help = button('help', words.text.keysTitle, () => void this.#open('help'));
+    this.help.title = words.text.keysTitle;
+    for (const opens of [this.share, this.help]) opens.setAttribute('aria-haspopup', 'dialog');
     this.controls = [
-      new Picker(words, session, this.lesson),
+      new Picker(words, session, () => this.lesson),
       new Transport(words, session),
       this.pace,
       new WorkersControl(words, session),
@@ -99,7 +112,6 @@ export class Stage {
       new RaceSwitch(words, session),
       this.mutex,
       this.editor,
-      this.lesson,
     ];
     this.message = node('p');
     this.dismiss = node('button', { type: 'button', class: 'small' }, words.text.dismiss);
@@ -113,7 +125,7 @@ export class Stage {
     this.steps = node('div', { class: 'stepping' });
     this.root = this.#layOut();
     this.#listen();
-    listenToKeys(host, session, this.pace, this.help, this.#ending.signal);
+    listenToKeys(host, session, this.pace, { open: () => void this.#open('help') }, this.#ending.signal);
     this.frames.board = session.board;
     if (session.history) this.#watch(session.history);
     this.#update();
@@ -121,11 +133,11 @@ export class Stage {
 
   #layOut() {
     const [picker, transport, pace, workers, constants, keepGoing, race] = this.controls.map(({ root }) => root);
-    const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, node('div', { class: 'aside' }, this.share.root, this.help.root));
+    const bar = node('div', { class: 'bar', role: 'group', 'aria-label': this.words.text.controls }, picker, transport, pace, workers, constants, node('div', { class: 'aside' }, this.share, this.help));
     const left = node('div', { class: 'left' }, this.lesson.root, this.code.root, node('div', { class: 'under-code' }, this.spotlight.root, this.every), this.steps, this.editor.root);
     const right = node('div', { class: 'right' }, this.mutex.root, keepGoing, race, this.report.sentence, this.lock.root, this.console.root, this.report.root);
     const columns = node('div', { class: 'columns' }, left, right);
-    const root = node('div', { class: 'stage' }, this.truth.root, this.alert, bar, columns, this.band, this.announcer.root, this.help.dialog, this.share.dialog);
+    const root = node('div', { class: 'stage' }, this.truth.root, this.alert, bar, columns, this.band, this.announcer.root);
     const parts = { truth: this.truth.root, controls: bar, mutex: this.mutex.root, code: this.code.root, lock: this.lock.root, console: this.console.root, report: this.report.root };
     for (const [part, element] of Object.entries(parts)) element.part.add(part);
     this.spotlight.watch(root);
@@ -164,7 +176,10 @@ export class Stage {
     on('history', (history) => this.#watch(history));
     // A run that is over is something to save, or to compare with a saved one.
     on('finish', () => void this.recordings().catch(() => {}));
-    on('error', (error) => this.say(this.#explain(error), true));
+    on('error', (error) => {
+      this.say(this.#explain(error), true);
+      this.settle();
+    });
     on('notice', (text) => this.say(text));
     on('stray', ({ names, known }) => this.say(this.words.text.strayConstants(names.join(', '), known.join(', '))));
     this.dismiss.addEventListener('click', () => this.#hush(true));
@@ -265,7 +280,8 @@ export class Stage {
   #update() {
     const { session, words } = this;
     for (const control of this.controls) control.update();
-    void this.#fetchLessons();
+    this.lesson.update();
+    this.#fetchLast();
     const { program, pace, phase, mutexOff, keepGoing, opened } = session;
     this.truth.set({
       mode: opened?.mode ?? null,
@@ -303,6 +319,7 @@ export class Stage {
 
   /** The lab of the site that these files are from, with this program. */
   async #findLab() {
+    const { write } = await import('./controls/link.js');
     const lab = await write(new URL('.', import.meta.url), new URLSearchParams(), this.session.settings);
     this.truth.set({ lab });
   }
@@ -344,11 +361,38 @@ export class Stage {
     void this.panel.open(this.band);
   }
 
-  /** The lessons come last, and only where they can be chosen. */
+  /** The first run is under way, or none begins by itself: now there is time for what it does without. */
+  settle() {
+    this.#settled = true;
+    this.#fetchLast();
+  }
+
+  /** The other programs and the lessons come last, and only where they can be chosen. */
+  #fetchLast() {
+    if (!this.#settled || this.root.dataset.controls !== 'all') return;
+    this.#lessons ??= this.#fetchLessons().catch((error) => this.session.fail(error));
+  }
+
   async #fetchLessons() {
-    const { phase, opened } = this.session;
-    if (!opened || phase === 'opening' || this.root.dataset.controls !== 'all' || this.lesson.lessons.length > 0) return;
-    if (await this.lesson.load()) this.#update();
+    const { LessonControl } = await import(/* when something runs */ './controls/lesson.js');
+    const lesson = new LessonControl(this.words, this.session, this.#ending.signal);
+    await Promise.all([lesson.load(), adopt(this.root, 'lesson.css')]);
+    if (this.#ending.signal.aborted) return;
+    if (this.#earlierLesson) lesson.continue(this.#earlierLesson);
+    this.lesson.root.replaceWith(lesson.root);
+    this.lesson = lesson;
+    this.#update();
+  }
+
+  /** A dialog comes when somebody opens it. @param {'help' | 'share'} name */
+  async #open(name) {
+    this.#dialogs ??= import(/* when somebody opens one */ './controls/dialogs.js').then(({ createDialogs }) => createDialogs(this.words, this.session, this.root));
+    try {
+      (await this.#dialogs)[name].open();
+    } catch (error) {
+      this.#dialogs = null;
+      this.session.fail(error);
+    }
   }
 
   /** Changes that aren't the focused control's own reach screen readers. @param {boolean} paused @param {boolean} mutexOff */
@@ -410,12 +454,14 @@ export class Stage {
     this.root.dataset.controls = controls;
     const { history } = this.session;
     if (history && !this.timeline) void this.#showTimeline(history);
+    this.#fetchLast();
   }
 
   /** Shows what an earlier stage of the same session showed: the page speaks another language now. @param {Stage} earlier */
   continue(earlier) {
     this.console.continue(earlier.console);
-    this.lesson.continue(earlier.lesson);
+    this.#earlierLesson = 'choose' in earlier.lesson ? earlier.lesson : earlier.#earlierLesson;
+    if (earlier.#settled) this.settle();
     this.report.continue(earlier.report);
     this.#told = earlier.#told;
     this.#messages = earlier.#messages;

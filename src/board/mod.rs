@@ -220,7 +220,17 @@ pub struct Record {
     pub stride: usize,
     pub count: usize,
     /// Word offsets of the fields in a record.
-    pub fields: std::collections::BTreeMap<&'static str, usize>,
+    pub fields: Names,
+}
+
+/// Numbers by their names: an object, in JavaScript.
+#[derive(Clone, Debug)]
+pub struct Names(pub Vec<(&'static str, u32)>);
+
+impl Serialize for Names {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
 }
 
 macro_rules! record {
@@ -229,7 +239,7 @@ macro_rules! record {
             offset: $offset / 4,
             stride: size_of::<$ty>() / 4,
             count: $count,
-            fields: [$((stringify!($field), offset_of!($ty, $field) / 4)),*].into_iter().collect(),
+            fields: Names(vec![$((stringify!($field), (offset_of!($ty, $field) / 4) as u32)),*]),
         }
     };
 }

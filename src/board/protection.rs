@@ -1,7 +1,7 @@
 //! Which lock protects which cell, found by looking: the lock that is held at most of the accesses.
 
+use crate::hash::Map;
 use crate::program::Address;
-use std::collections::HashMap;
 
 /// Cells that are kept; what a program with more touches after that is left out.
 const CELLS: usize = 4096;
@@ -24,7 +24,7 @@ pub struct Access {
 /// As in Eraser (Savage et al., 1997), what one goroutine does to a cell before others know it counts for nothing: a variable gets its first
 /// value without its lock.
 #[derive(Clone, Debug, Default)]
-pub struct Protection(HashMap<Address, Majority>);
+pub struct Protection(Map<Address, Majority>);
 
 /// The lock of more than half of the accesses, in constant space: R. S. Boyer and J S. Moore, "MJRTY: A fast majority vote algorithm" (1981).
 #[derive(Clone, Copy, Debug)]

@@ -3,9 +3,9 @@
 
 use super::text::set_text;
 use super::{Board, LABEL_BYTES, TEXT_BYTES, WATCHES, WatchKind, WatchRecord};
-use crate::machine::{Cell, Memory, maps, strings, value};
+use crate::hash::Set;
+use crate::machine::{Cell, Memory, maps, plain_float, strings, value};
 use crate::program::{Address, Global, Instruction, Program, Type, TypeId, Variable, string_place, string_word};
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -30,12 +30,12 @@ pub fn globals(program: &Program) -> Vec<Root> {
 }
 
 /// Variables that are changed by `++`, `+=` and so on only, so that what they should be can be told.
-pub struct Counted(BTreeSet<String>);
+pub struct Counted(Set<String>);
 
 impl Counted {
     pub fn new(program: &Program) -> Self {
-        let mut updated = BTreeSet::new();
-        let mut stored = BTreeSet::new();
+        let mut updated = Set::default();
+        let mut stored = Set::default();
         for (&pc, operand) in &program.operands {
             match program.code.get(pc as usize) {
                 Some(Instruction::Update { .. } | Instruction::UpdateGlobal { .. }) => {
@@ -75,7 +75,7 @@ pub fn fill<M: Memory + Copy>(
     lost_at: &dyn Fn(Address) -> Option<i64>,
     lock_of: &dyn Fn(Address) -> u32,
 ) {
-    let shown = BTreeSet::new();
+    let shown = Set::default();
     let mut watch = Watch { board, program, cells, counted, lost_at, lock_of, lock: 0, next: 0, variable: 0, shown };
     for &root in roots {
         let before = watch.next;
@@ -108,7 +108,7 @@ struct Watch<'a, M> {
     next: usize,
     variable: u32,
     /// First cells that have a record: several variables may point to the same.
-    shown: BTreeSet<Address>,
+    shown: Set<Address>,
 }
 
 impl<M: Memory + Copy> Watch<'_, M> {
@@ -323,7 +323,7 @@ impl<M: Memory + Copy> Renderer<'_, '_, M> {
             Type::Bool => self.put(format_args!("{}", word & 1 != 0)),
             Type::Int(kind) if kind.is_signed() => self.put(format_args!("{}", word as i64)),
             Type::Int(_) => self.put(format_args!("{word}")),
-            Type::Float32 | Type::Float64 => self.float(f64::from_bits(word)),
+            Type::Float32 | Type::Float64 => self.out.push_str(&plain_float(f64::from_bits(word))),
             Type::String => {
                 let text = self.string(word);
                 self.out.push_str(&text);
@@ -372,22 +372,5 @@ impl<M: Memory + Copy> Renderer<'_, '_, M> {
             self.value(element, place, depth + 1);
         }
         self.out.push(']');
-    }
-
-    /// The shortest text that is this number, with an exponent where Go writes one.
-    fn float(&mut self, number: f64) {
-        let size = number.abs();
-        if number.is_nan() {
-            self.out.push_str("NaN");
-        } else if number.is_infinite() {
-            self.out.push_str(if number > 0.0 { "+Inf" } else { "-Inf" });
-        } else if size != 0.0 && !(1e-4..1e21).contains(&size) {
-            let text = format!("{number:e}");
-            let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-            let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |rest| ('-', rest));
-            self.put(format_args!("{digits}e{sign}{exponent:0>2}"));
-        } else {
-            self.put(format_args!("{number}"));
-        }
     }
 }

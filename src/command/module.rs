@@ -104,6 +104,7 @@ impl Module {
                 "web/history.ts",
                 "web/host.rs",
                 "web/info.rs",
+                "web/json.rs",
                 "web/past.rs",
                 "web/playback.rs",
                 "web/replayed.rs",
@@ -124,6 +125,7 @@ impl Module {
                 "web/host.rs",
                 "web/info.rs",
                 "web/explorer.rs",
+                "web/json.rs",
                 "web/exploring.rs",
                 "web/playback.rs",
                 "web/replayed.rs",
@@ -144,6 +146,7 @@ impl Module {
                 "web/history.rs",
                 "web/history.ts",
                 "web/host.rs",
+                "web/json.rs",
                 "web/past.rs",
             ],
         }
@@ -182,7 +185,11 @@ pub fn flags() -> Vec<String> {
         // Compilers since May 2026 leave it out unless asked, and wasm-bindgen places thread stacks by it.
         "--export=__heap_base".to_owned(),
     ];
-    let mut flags = vec!["-Ctarget-feature=+atomics,+bulk-memory,+mutable-globals".to_owned()];
+    let mut flags = vec![
+        "-Ctarget-feature=+atomics,+bulk-memory,+mutable-globals".to_owned(),
+        // A panic says what happened, but not where: the names of all files and all lines are a thirtieth of the engine.
+        "-Zlocation-detail=none".to_owned(),
+    ];
     flags.extend(linker.map(|argument| format!("-Clink-arg={argument}")));
     flags
 }

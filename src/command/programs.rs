@@ -1,5 +1,5 @@
-//! The built-in programs as the page gets them: a list with their sources, and each one compiled, so that a visit that only runs
-//! them needs no compiler.
+//! The built-in programs as the page gets them: each one with its source and compiled, so that a visit that only runs it needs nothing
+//! else and no compiler; and a list with the sources of all, for who wants another one.
 
 use anyhow::{Result, anyhow};
 
@@ -16,9 +16,15 @@ pub fn files() -> Result<Vec<(String, Vec<u8>)>> {
             let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
             anyhow!("the built-in program {} doesn't compile\n{}", built_in.name, errors.join("\n"))
         })?;
-        files.push((format!("programs/{}.bin", built_in.name), program::save(&compiled)));
+        files.push((format!("programs/{}.bin", built_in.name), file(built_in.source, &program::save(&compiled))));
     }
     Ok(files)
+}
+
+/// Bytes of the source, a little-endian number of 32 bits; the source, UTF-8; the compiled program.
+fn file(source: &str, compiled: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(source.len()).expect("programs have a limit that is far smaller");
+    [&length.to_le_bytes(), source.as_bytes(), compiled].concat()
 }
 
 #[cfg(test)]
@@ -35,7 +41,10 @@ mod tests {
             assert_eq!(listed["source"], built_in.source);
             let name = format!("programs/{}.bin", built_in.name);
             let (_, bytes) = files.iter().find(|(path, _)| *path == name).expect("it is there");
-            let compiled = program::load(bytes).expect("it loads");
+            let (length, rest) = bytes.split_first_chunk().expect("four bytes");
+            let (source, compiled) = rest.split_at(u32::from_le_bytes(*length) as usize);
+            assert_eq!(source, built_in.source.as_bytes());
+            let compiled = program::load(compiled).expect("it loads");
             assert_eq!(compiled, lang::compile(built_in.source, &[]).expect("it compiles"));
         }
     }

@@ -3,9 +3,8 @@
 use super::clock::Clock;
 use super::lock;
 use super::track::Track;
+use crate::hash::{Map, scatter};
 use crate::program::Address;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Mutex, MutexGuard};
 
 /// Goroutines that synchronise by different things at the same time shouldn't wait for each other.
@@ -33,34 +32,7 @@ impl Key {
     }
 }
 
-/// Neighbouring keys become far numbers (Fibonacci hashing).
-const fn scatter(word: u64) -> u64 {
-    word.wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-/// Keys are words, and not chosen by an enemy.
-#[derive(Default)]
-pub(super) struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(self.0 ^ u64::from(byte));
-        }
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        // The table uses the low bits and the highest ones.
-        self.0 = scatter(word).rotate_left(32);
-    }
-}
-
-pub(super) type WordMap<V> = HashMap<u64, V, BuildHasherDefault<WordHasher>>;
-type Shard = WordMap<Clock>;
+type Shard = Map<u64, Clock>;
 
 #[derive(Debug)]
 pub(super) struct Edges(Box<[Mutex<Shard>]>);

@@ -2,8 +2,8 @@
 
 use super::description::RaceReport;
 use super::{Race, lock};
+use crate::hash::Set;
 use crate::program::{Address, Position, Program};
-use std::collections::HashSet;
 use std::sync::Mutex;
 
 /// So many races are told; a program that has more has been told enough.
@@ -14,8 +14,8 @@ type Seen = (bool, Vec<Position>);
 
 #[derive(Debug, Default)]
 struct Told {
-    addresses: HashSet<Address>,
-    places: HashSet<[Seen; 2]>,
+    addresses: Set<Address>,
+    places: Set<[Seen; 2]>,
     reports: Vec<RaceReport>,
     is_closed: bool,
 }

@@ -4,10 +4,10 @@
 //! history is forgotten. Races may be missed by that, never invented; [`Shadow::forgotten`] counts.
 
 use super::clock::Epoch;
-use super::edges::WordMap;
 use super::lock;
 use super::stacks::Site;
 use super::track::Track;
+use crate::hash::Map;
 use crate::program::Address;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
@@ -62,7 +62,7 @@ struct Read {
 #[derive(Debug, Default)]
 struct Shard {
     /// Unordered reads, by address.
-    reads: WordMap<Vec<Read>>,
+    reads: Map<u64, Vec<Read>>,
     forgotten: u64,
 }
 

@@ -1,8 +1,8 @@
 //! Call stacks as numbers: each is the stack of its caller and the instruction of the call, kept once.
 
 use super::lock;
+use crate::hash::Map;
 use crate::program::Pc;
-use std::collections::HashMap;
 use std::sync::Mutex;
 
 /// A kept call stack.
@@ -36,7 +36,7 @@ impl Site {
 
 #[derive(Debug, Default)]
 struct Kept {
-    numbers: HashMap<(Stack, Pc), Stack>,
+    numbers: Map<(Stack, Pc), Stack>,
     /// By number less one: the stack around the call, and the call.
     calls: Vec<(Stack, Pc)>,
 }

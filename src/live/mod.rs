@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `worker` | one thread's loop: finds a goroutine, runs a slice, sees what it waits for |
 //! | `environment` | what a running goroutine can ask for |
+//! | `pool`, `threads` | the threads that runs take turns on |
 //! | `idle`, `timers`, `semaphores` | where workers and goroutines wait |
 //! | `picture`, `tally` | what the board shows |
 //! | `recording` | what workers record, and where it goes |
@@ -29,11 +30,13 @@ mod semaphores;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod timers;
 mod worker;
 
 pub use console::Chunk;
 pub use pool::Pool;
+pub use threads::{Threads, Work};
 
 use crate::board::{Board, Phase};
 use crate::machine::Goroutine;

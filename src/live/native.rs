@@ -35,12 +35,7 @@ impl Host for NativeHost {
 ///
 /// # Errors
 /// When the system has no more threads.
-pub fn run_to_end(
-    program: Arc<Program>,
-    options: Options,
-    stdin: &[u8],
-    timeout: Duration,
-) -> Result<Report, rayon::ThreadPoolBuildError> {
+pub fn run_to_end(program: Arc<Program>, options: Options, stdin: &[u8], timeout: Duration) -> std::io::Result<Report> {
     let pool = Pool::own(options.workers)?;
     Ok(run_on(&pool, program, options, stdin, timeout))
 }

@@ -6,13 +6,14 @@ use super::lock;
 use super::tally::{Lost, OTHER, Tallies};
 use super::worker::Worker;
 use crate::board::{Board, GOROUTINES, GoroutineRecord, LOCKS, LockRecord, Phase, State, watch};
+use crate::hash::Map;
 use crate::machine::{Cell, Footprint, Goroutine, Memory, footprint, user_position};
 use crate::program::{Address, Pc, Program};
 use crate::report::LockReport;
 use crate::sync::{LockEvent, LockKind, Park, mutex, rwmutex};
 use crate::trace::order;
+#[cfg(not(target_family = "wasm"))]
 use crate::trace::recording::LockInfo;
-use std::collections::BTreeMap;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 use std::sync::atomic::{AtomicU32, AtomicU64};
 use std::sync::{Arc, Mutex};
@@ -39,7 +40,7 @@ pub struct Picture {
 
 #[derive(Default)]
 struct Locks {
-    indices: BTreeMap<Address, u16>,
+    indices: Map<Address, u16>,
 }
 
 /// A 64-bit value in two words.

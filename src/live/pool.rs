@@ -1,23 +1,18 @@
 //! The threads that runs take turns on, with what outlives a run: the board and the memory.
 
 use super::arena::{Arena, Recycler};
+use super::threads::{Threads, Work};
 use super::{Run, lock, worker};
 use crate::board::Board;
 use crate::machine::Goroutine;
 use std::sync::{Arc, Mutex, Weak};
 
-/// Threads for runs, one run at a time.
+/// Threads for runs, one run at a time. When it is dropped they end, once the last run has.
 pub struct Pool {
-    threads: Threads,
+    threads: Arc<Threads>,
     shared: Shared,
     board: Arc<Board>,
     last: Mutex<Weak<Run>>,
-}
-
-enum Threads {
-    Own(rayon::ThreadPool),
-    /// Rayon's global pool: in a page, the one that wasm-bindgen-rayon made of web workers.
-    Global,
 }
 
 /// What a run gives back.
@@ -31,31 +26,33 @@ impl Shared {
 }
 
 impl Pool {
-    /// Rayon's global pool, which must be there already.
-    pub fn global() -> Self {
-        Self::with(Threads::Global)
+    /// A pool of threads that somebody else starts, as a page does with web workers: each has to call [`Threads::serve`].
+    pub fn of(threads: Arc<Threads>) -> Self {
+        Self { threads, shared: Shared::default(), board: Board::new(), last: Mutex::default() }
     }
 
-    /// A pool of its own.
+    /// A pool with threads of its own, at least one.
     ///
     /// # Errors
     /// When the system has no more threads.
-    pub fn own(threads: usize) -> Result<Self, rayon::ThreadPoolBuildError> {
-        let name = |index| format!("worker {index}");
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).thread_name(name).build()?;
-        Ok(Self::with(Threads::Own(pool)))
-    }
-
-    fn with(threads: Threads) -> Self {
-        Self { threads, shared: Shared::default(), board: Board::new(), last: Mutex::default() }
+    #[cfg(not(target_family = "wasm"))]
+    pub fn own(threads: usize) -> std::io::Result<Self> {
+        let pool = Self::of(Threads::new(threads));
+        for index in 0..pool.threads() {
+            let threads = pool.threads.clone();
+            std::thread::Builder::new().name(format!("worker {index}")).spawn(move || threads.serve(index))?;
+        }
+        Ok(pool)
     }
 
     /// How many workers a run can have.
     pub fn threads(&self) -> usize {
-        match &self.threads {
-            Threads::Own(pool) => pool.current_num_threads(),
-            Threads::Global => rayon::current_num_threads(),
-        }
+        self.threads.count()
+    }
+
+    /// Has every thread do this once, when it is done with the run before. Returns at once.
+    pub fn broadcast(&self, work: &Work) {
+        self.threads.broadcast(work);
     }
 
     /// The board that every run of this pool fills.
@@ -84,15 +81,17 @@ impl Pool {
         *lock(&self.last) = Arc::downgrade(run);
         let run = run.clone();
         let locals: Vec<_> = locals.into_iter().map(|local| Mutex::new(Some(local))).collect();
-        let work = move |context: rayon::BroadcastContext<'_>| {
-            let index = context.index();
+        let work: Work = Arc::new(move |index| {
             if let Some(local) = locals.get(index).and_then(|slot| lock(slot).take()) {
                 worker::work(&run, index, local);
             }
-        };
-        match &self.threads {
-            Threads::Own(pool) => pool.spawn_broadcast(work),
-            Threads::Global => rayon::spawn_broadcast(work),
-        }
+        });
+        self.broadcast(&work);
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.threads.close();
     }
 }

@@ -3,16 +3,16 @@
 use super::worker::Worker;
 use super::{Run, lock};
 use crate::detect::{AtomicOperation, Detector, Findings, Race, RaceReport, TooManyGoroutines, Track};
+use crate::hash::Map;
 use crate::machine::{Exit, Goroutine};
 use crate::program::{Address, Pc};
 use crate::sync::{Edge, LockEvent, LockKind};
-use std::collections::HashMap;
 use std::sync::Mutex;
 
 /// Locks of the table of tracks.
 const SHARDS: usize = 64;
 /// Tracks by their goroutines' numbers.
-type Tracks = HashMap<u32, Box<Track>>;
+type Tracks = Map<u32, Box<Track>>;
 
 /// What a run with race detection has besides.
 pub struct Races {

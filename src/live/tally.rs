@@ -4,8 +4,8 @@
 use super::lock;
 use crate::board::LOCKS;
 use crate::board::protection::{Access, Protection};
+use crate::hash::Map;
 use crate::program::Address;
-use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -48,14 +48,14 @@ pub struct Lost {
 pub struct Tally {
     locks: Box<[LockTally]>,
     changed: Vec<u16>,
-    lost: HashMap<Address, Lost>,
+    lost: Map<Address, Lost>,
     accesses: Vec<Access>,
 }
 
 /// All workers' numbers, as of when each wrote them last.
 pub struct Tallies {
     workers: Box<[Box<[SharedLockTally]>]>,
-    lost: Mutex<HashMap<Address, Lost>>,
+    lost: Mutex<Map<Address, Lost>>,
     protection: Mutex<Protection>,
 }
 
@@ -64,7 +64,7 @@ impl Default for Tally {
         Self {
             locks: vec![LockTally::default(); LOCKS + 1].into(),
             changed: Vec::with_capacity(LOCKS + 1),
-            lost: HashMap::new(),
+            lost: Map::default(),
             accesses: Vec::with_capacity(ACCESSES),
         }
     }

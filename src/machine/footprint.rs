@@ -134,6 +134,7 @@ impl Goroutine {
     }
 
     /// Whether a map instruction has begun and not ended.
+    #[cfg(any(feature = "stepper", not(target_family = "wasm")))]
     pub(crate) fn is_within_map(&self) -> bool {
         self.rare.as_ref().is_some_and(|rare| !rare.map.is_idle())
     }

@@ -33,6 +33,7 @@ pub use execute::execute;
 pub use fingerprint::Fingerprint;
 pub use footprint::{Footprint, about_to_write, footprint};
 pub use goroutine::{Goroutine, MAX_CALLS, MAX_STACK_WORDS};
+pub use native::floats::plain as plain_float;
 pub use native_call::{METHOD_PANICKED, NativeCall, NativeExit};
 pub use panics::Trap;
 pub use random::Random;

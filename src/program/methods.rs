@@ -1,6 +1,6 @@
 //! Methods that can be called through an interface.
 
-use std::collections::HashMap;
+use crate::hash::Map;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub type MethodId = u32;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Saved", into = "Saved")]
 pub struct Methods {
-    ids: HashMap<String, MethodId>,
+    ids: Map<String, MethodId>,
     /// A row for each name, by type; as long as the last type that has the method needs.
     rows: Vec<Vec<Option<FunctionId>>>,
 }

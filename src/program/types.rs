@@ -1,6 +1,6 @@
 //! The types of a program, interned: two types are identical in Go's sense exactly when their ids are equal.
 
-use std::collections::HashMap;
+use crate::hash::Map;
 
 use serde::{Deserialize, Serialize};
 
@@ -167,7 +167,7 @@ pub struct Named {
 #[serde(from = "Saved", into = "Saved")]
 pub struct TypeTable {
     types: Vec<Type>,
-    ids: HashMap<Type, TypeId>,
+    ids: Map<Type, TypeId>,
     pub named: Vec<Named>,
     /// Methods of dynamic types.
     pub methods: Methods,

@@ -1,9 +1,10 @@
 //! What a run's locks and goroutines went through, from its events.
 
 use super::histogram::{Distribution, Histogram};
+use crate::hash::Map;
 use crate::trace::{Kind, Moment, READER, STARVING};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Grows when a figure changes its meaning.
 pub const VERSION: u32 = 1;
@@ -87,9 +88,9 @@ pub struct Fold {
     locks: BTreeMap<u32, Lock>,
     pub(super) goroutines: BTreeMap<u32, Goroutine>,
     /// Acquisitions by (lock, goroutine).
-    shares: HashMap<(u32, u32), u64>,
+    shares: Map<(u32, u32), u64>,
     /// Of holds by (lock, goroutine, order) the half that came first: the goroutine may have moved to a worker that was folded earlier.
-    halves: HashMap<(u32, u32, u32), Half>,
+    halves: Map<(u32, u32, u32), Half>,
     bins: Bins,
 }
 

@@ -4,7 +4,8 @@
 use super::event::{Event, Kind, READER};
 use super::recording::Recording;
 use super::time::{Moment, Timer};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use crate::hash::Map;
+use std::collections::{BTreeMap, VecDeque};
 
 /// Locks that have a number of their own; the others share one, and their order isn't known.
 const NUMBERED: u32 = 256;
@@ -64,7 +65,7 @@ impl<'a> Stream<'a> {
 
 /// What must have come before an event.
 struct Rules {
-    goroutines: HashMap<u32, Course>,
+    goroutines: Map<u32, Course>,
     locks: BTreeMap<u32, Uses>,
     /// Whom each worker runs; 0: nobody.
     running: Vec<u32>,
@@ -128,7 +129,7 @@ const fn is_ordered(event: Event) -> bool {
 
 impl Rules {
     fn new(recording: &Recording) -> Self {
-        let mut goroutines: HashMap<u32, Course> = HashMap::new();
+        let mut goroutines: Map<u32, Course> = Map::default();
         let mut locks: BTreeMap<u32, BTreeMap<u32, Left>> = BTreeMap::new();
         for &event in recording.streams.iter().flatten() {
             match event.kind() {

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::exports::with_pool;
 use super::host::Browser;
 use crate::baseline;
 use crate::live::Host;
@@ -9,5 +10,5 @@ use crate::live::Host;
 /// Nanoseconds for each increment under a `std::sync::Mutex`, on this many threads of the pool. Blocks the calling worker.
 #[wasm_bindgen(js_name = benchStdMutex)]
 pub fn bench_std_mutex(threads: usize, increments: u32) -> f64 {
-    baseline::std_mutex(threads, increments.into(), || Browser.now())
+    with_pool(|pool| baseline::std_mutex(pool, threads, increments.into(), || Browser.now()))
 }

@@ -1,12 +1,10 @@
 //! The cold data of the boundary that isn't about one program: the board's layout with the meaning of its codes, a run's
 //! options, its output.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::board::protection::UNPROTECTED;
-use crate::board::{self, Layout, Phase, State, WatchKind};
+use crate::board::{self, Layout, Names, Phase, State, WatchKind};
 use crate::sync::LockKind;
 
 /// Where everything is on the board, and what its numbers mean.
@@ -20,12 +18,12 @@ pub struct BoardLayout {
 /// Names of the numbers in the board's fields, so that JavaScript never repeats one.
 #[derive(Clone, Debug, Serialize)]
 pub struct Codes {
-    pub phase: BTreeMap<&'static str, u32>,
-    pub state: BTreeMap<&'static str, u32>,
-    pub watch: BTreeMap<&'static str, u32>,
-    pub lock: BTreeMap<&'static str, u32>,
+    pub phase: Names,
+    pub state: Names,
+    pub watch: Names,
+    pub lock: Names,
     /// What a watched value's `lock` can be other than a lock.
-    pub protection: BTreeMap<&'static str, u32>,
+    pub protection: Names,
 }
 
 impl BoardLayout {
@@ -33,13 +31,13 @@ impl BoardLayout {
         Self {
             layout: board::layout(),
             codes: Codes {
-                phase: BTreeMap::from([
+                phase: Names(vec![
                     ("idle", Phase::Idle as u32),
                     ("running", Phase::Running as u32),
                     ("paused", Phase::Paused as u32),
                     ("finished", Phase::Finished as u32),
                 ]),
-                state: BTreeMap::from([
+                state: Names(vec![
                     ("runnable", State::Runnable as u32),
                     ("running", State::Running as u32),
                     ("waiting", State::Waiting as u32),
@@ -47,18 +45,18 @@ impl BoardLayout {
                     ("blocked", State::Blocked as u32),
                     ("done", State::Done as u32),
                 ]),
-                watch: BTreeMap::from([
+                watch: Names(vec![
                     ("integer", WatchKind::Integer as u32),
                     ("text", WatchKind::Text as u32),
                     ("map", WatchKind::Map as u32),
                     ("mapEntry", WatchKind::MapEntry as u32),
                 ]),
-                lock: BTreeMap::from([
+                lock: Names(vec![
                     ("mutex", LockKind::Mutex as u32),
                     ("rwMutex", LockKind::RwMutex as u32),
                     ("waitGroup", LockKind::WaitGroup as u32),
                 ]),
-                protection: BTreeMap::from([("unprotected", UNPROTECTED)]),
+                protection: Names(vec![("unprotected", UNPROTECTED)]),
             },
         }
     }

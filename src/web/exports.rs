@@ -1,20 +1,17 @@
 //! The engine's functions, which the conductor calls. They hold at most one program and one run; all of them return at once.
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Brings up the thread pool: a promise that is kept once every thread runs. Called once.
-pub use wasm_bindgen_rayon::init_thread_pool;
-
 use super::contract::{BoardLayout, Output, RunOptions, pace_ns};
 use super::host::Browser;
 use super::info::ProgramInfo;
-use super::{TYPES, panic};
+use super::{TYPES, json, panic};
 use crate::board::Phase;
-use crate::live::{Options, Pool, Run};
+use crate::live::{Options, Pool, Run, Threads};
 use crate::program::{self, Program};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -37,9 +34,49 @@ thread_local! {
     static CONDUCTOR: RefCell<Conductor> = RefCell::default();
 }
 
+/// Of the pool: web workers find them here.
+static THREADS: OnceLock<Arc<Threads>> = OnceLock::new();
+
 impl Conductor {
+    /// The pool; without threads before [`make_pool`], when all that anybody wants of it is the board.
     fn pool(&mut self) -> &Pool {
-        self.pool.get_or_insert_with(Pool::global)
+        self.pool.get_or_insert_with(|| Pool::of(THREADS.get_or_init(|| Threads::new(1)).clone()))
+    }
+}
+
+pub(super) fn with_pool<T>(f: impl FnOnce(&Pool) -> T) -> T {
+    CONDUCTOR.with_borrow_mut(|conductor| f(conductor.pool()))
+}
+
+// Read field by field: what reads any value, with words for whatever may be wrong with it, is a thirtieth of the engine.
+#[wasm_bindgen]
+extern "C" {
+    /// [`RunOptions`] as JavaScript has them.
+    pub type Wish;
+    #[wasm_bindgen(method, getter)]
+    fn workers(this: &Wish) -> u32;
+    #[wasm_bindgen(method, getter, js_name = mutexOff)]
+    fn mutex_off(this: &Wish) -> bool;
+    #[wasm_bindgen(method, getter, js_name = keepGoing)]
+    fn keep_going(this: &Wish) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn race(this: &Wish) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn pace(this: &Wish) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn seed(this: &Wish) -> Option<f64>;
+}
+
+impl Wish {
+    fn read(&self) -> RunOptions {
+        RunOptions {
+            workers: self.workers() as usize,
+            mutex_off: self.mutex_off(),
+            keep_going: self.keep_going(),
+            race: self.race(),
+            pace: self.pace(),
+            seed: self.seed(),
+        }
     }
 }
 
@@ -48,7 +85,7 @@ fn with_run<T: Default>(f: impl FnOnce(&Run) -> T) -> T {
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+    js_sys::JSON::parse(&json::write(value)?).map_err(|_| JsError::new("the engine wrote no JSON"))
 }
 
 #[wasm_bindgen(start)]
@@ -60,6 +97,28 @@ fn start_module() {
 #[wasm_bindgen(js_name = panicMessage)]
 pub fn panic_message() -> Option<String> {
     panic::message().map(str::to_owned)
+}
+
+/// Makes the pool that runs take their threads from. Each has to be started as a web worker with this module and its memory, and to call
+/// `serve` with its index. Called once, before anything else.
+#[wasm_bindgen(js_name = makePool)]
+pub fn make_pool(threads: usize) {
+    THREADS.get_or_init(|| Threads::new(threads));
+}
+
+/// The life of one of the pool's threads: does not return.
+///
+/// # Errors
+/// There is no thread of this index in the pool.
+#[wasm_bindgen]
+pub fn serve(index: usize) -> Result<(), JsError> {
+    match THREADS.get() {
+        Some(threads) if index < threads.count() => {
+            threads.serve(index);
+            Ok(())
+        }
+        _ => Err(JsError::new("the pool has no such thread")),
+    }
 }
 
 /// Where everything is on the board.
@@ -85,8 +144,8 @@ pub fn load(compiled: &[u8]) -> Result<JsValue, JsError> {
 /// # Errors
 /// Nothing is loaded, or a run isn't over yet.
 #[wasm_bindgen]
-pub fn start(#[wasm_bindgen(unchecked_param_type = "RunOptions")] options: JsValue) -> Result<(), JsError> {
-    let wish: RunOptions = serde_wasm_bindgen::from_value(options)?;
+pub fn start(#[wasm_bindgen(unchecked_param_type = "RunOptions")] options: &Wish) -> Result<(), JsError> {
+    let wish = options.read();
     CONDUCTOR.with_borrow_mut(|conductor| {
         if conductor.run.as_ref().is_some_and(|run| run.phase() != Phase::Finished) {
             return Err(JsError::new("a program runs already"));

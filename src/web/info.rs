@@ -1,8 +1,6 @@
 //! What the page is told of a compiled program: cold data, made once for each compilation.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::program::{Instruction, Pc, Program, Slot, SyncOp, Tunable};
 
@@ -22,7 +20,8 @@ pub struct ProgramInfo {
     pub lock_lines: Vec<u32>,
     /// What the source calls the lock that the instruction at a pc works on: `c.mu`.
     /// Keyed by the pc in decimal: JavaScript's objects have no other keys.
-    pub operands: BTreeMap<String, String>,
+    #[serde(serialize_with = "as_object")]
+    pub operands: Vec<(String, String)>,
     /// The lines' instructions, in order of line.
     pub lines: Vec<LineInfo>,
     /// Variables that are zero at the start and only ever changed by `++`: what they are short of is increments.
@@ -87,23 +86,33 @@ fn lock_operations(program: &Program) -> impl Iterator<Item = Pc> {
 }
 
 fn lock_lines(program: &Program) -> Vec<u32> {
-    let lines: BTreeSet<u32> = lock_operations(program).map(|pc| program.position(pc).line).collect();
-    lines.into_iter().filter(|line| *line > 0).collect()
+    let lines = lock_operations(program).map(|pc| program.position(pc).line);
+    let mut lines: Vec<u32> = lines.filter(|line| *line > 0).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
 }
 
-fn lock_operands(program: &Program) -> BTreeMap<String, String> {
+fn lock_operands(program: &Program) -> Vec<(String, String)> {
     lock_operations(program).filter_map(|pc| Some((pc.to_string(), program.operands.get(&pc)?.clone()))).collect()
 }
 
 fn lines(program: &Program) -> Vec<LineInfo> {
-    let mut lines: BTreeMap<u32, Vec<InstructionInfo>> = BTreeMap::new();
-    for (pc, position) in (0..).zip(&program.positions) {
-        if position.line > 0 {
-            let text = crate::program::describe(program, pc);
-            lines.entry(position.line).or_default().push(InstructionInfo { pc, text });
+    let mut lines: Vec<LineInfo> = Vec::new();
+    let mut places: Vec<(u32, Pc)> = (0..).zip(&program.positions).map(|(pc, position)| (position.line, pc)).collect();
+    places.sort_unstable();
+    for (line, pc) in places.into_iter().filter(|(line, _)| *line > 0) {
+        let info = InstructionInfo { pc, text: crate::program::describe(program, pc) };
+        match lines.last_mut() {
+            Some(last) if last.line == line => last.instructions.push(info),
+            _ => lines.push(LineInfo { line, instructions: vec![info] }),
         }
     }
-    lines.into_iter().map(|(line, instructions)| LineInfo { line, instructions }).collect()
+    lines
+}
+
+fn as_object<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }
 
 /// Package variables that begin at zero and that no instruction writes but the last one of a `++`.

@@ -13,6 +13,7 @@
 //! | `compiler` | the compiler's functions that JavaScript sees |
 //! | `history` | the history's functions that JavaScript sees |
 //! | `findings` | what went wrong, and what many runs came to; `findings.ts` has its types |
+//! | `json` | the engine's cold data as text |
 //! | `panic` | keeps a panic's message for the page, in all |
 //! | `contract`, `info` | cold data of whatever runs programs; `cold.ts` has its types for JavaScript |
 //! | `steps`, `replayed` | the stepper's cold data |
@@ -42,6 +43,8 @@ mod history;
 mod host;
 #[cfg(any(feature = "engine", feature = "stepper", not(target_family = "wasm")))]
 pub mod info;
+#[cfg(any(feature = "engine", not(target_family = "wasm")))]
+pub mod json;
 #[cfg(target_family = "wasm")]
 mod panic;
 #[cfg(any(feature = "history", not(target_family = "wasm")))]

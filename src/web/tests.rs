@@ -288,7 +288,7 @@ fn line_of(name: &str, text: &str) -> u32 {
 fn the_page_learns_which_lines_lock_and_what_only_increments_change() {
     let info = ProgramInfo::of(&compiled("counter"));
     assert_eq!(info.lock_lines, [line_of("counter", "mu.Lock()"), line_of("counter", "mu.Unlock()")]);
-    assert!(info.operands.values().all(|name| name == "mu"), "{:?}", info.operands);
+    assert!(info.operands.iter().all(|(_, name)| name == "mu"), "{:?}", info.operands);
     assert_eq!(info.counters, ["count"]);
     let tunables: Vec<_> = info.tunables.iter().map(|tunable| (tunable.name.as_str(), tunable.value)).collect();
     assert_eq!(tunables, [("goroutines", 10), ("increments", 1000)]);

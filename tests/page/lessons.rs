@@ -104,3 +104,46 @@ fn what_is_edited_is_no_lesson_run() {
     page.run().assert_prints("");
     assert!(!page.text().contains("run here"), "{}", page.text());
 }
+
+#[test]
+fn the_lesson_comes_into_a_place_of_its_own_size() {
+    const PLACES: &str = "const root = scope.shadowRoot;
+        const tops = () => ['.code', '.lock', '.console'].map((view) => root.querySelector(view).getBoundingClientRect().top);
+        const before = tops();
+        const place = document.createElement('section');
+        place.className = 'lesson-place';
+        root.querySelector('.lesson').replaceWith(place);
+        return [before, tops()]";
+    for size in [(1440, 900), (1024, 768), (390, 844)] {
+        let page = Page::blank();
+        page.resize(size);
+        page.load("?pace=full&autoplay=off");
+        page.wait_until("the lesson is there", "return scope.shadowRoot.querySelector('.lesson')?.checkVisibility()");
+        let places = page.evaluate(PLACES, &[]);
+        assert_eq!(places[0], places[1], "{size:?}");
+    }
+}
+
+#[test]
+fn nothing_moves_when_the_lessons_come() {
+    // The list of lessons is held back until the page was looked at without them.
+    const HOLD: &str = "const fetched = globalThis.fetch;
+        globalThis.held = new Promise((release) => { globalThis.release = release; });
+        globalThis.fetch = async (address, ...rest) => {
+            if (String(address).includes('lessons.')) await held;
+            return fetched(address, ...rest);
+        };";
+    const TOPS: &str = "return ['.code', '.lock', '.console', '.bar select']
+        .map((view) => scope.shadowRoot.querySelector(view).getBoundingClientRect()).map(({ top, left, width }) => [top, left, width])";
+    for size in [(1440, 900), (390, 844)] {
+        let page = Page::blank();
+        page.resize(size);
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": HOLD }));
+        page.load("?pace=full&autoplay=off");
+        let before = page.evaluate(TOPS, &[]);
+        page.evaluate("release()", &[]);
+        page.wait_until("the lesson is there", "return scope.shadowRoot.querySelector('.lesson')?.checkVisibility()");
+        let after = page.evaluate(TOPS, &[]);
+        assert_eq!(before, after, "{size:?}");
+    }
+}

@@ -28,6 +28,7 @@ mod lessons;
 mod links;
 mod looks;
 mod many;
+mod offline;
 mod orders;
 mod pictures;
 mod recordings;

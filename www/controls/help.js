@@ -1,6 +1,5 @@
 /** The list of keys. */
 
-import { button } from './button.js';
 import { dialog } from './dialog.js';
 import { node } from '../views/node.js';
 
@@ -33,14 +32,9 @@ export class Help {
         [['Esc', '⇥'], text.keyLeave],
       ]),
     );
-    this.root = button('help', text.keysTitle, () => this.open());
-    this.root.setAttribute('aria-haspopup', 'dialog');
-    this.root.title = text.keysTitle;
   }
 
   open() {
     if (!this.dialog.open) this.dialog.showModal();
   }
-
-  update() {}
 }

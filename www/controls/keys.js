@@ -2,7 +2,7 @@
 
 /** @typedef {import('../session.js').Session} Session */
 /** @typedef {import('./pace.js').PaceControl} PaceControl */
-/** @typedef {import('./help.js').Help} Help */
+/** @typedef {{open: () => void}} Help */
 
 /**
  * Listens on the whole page, but acts only for this element, or when nothing has the focus and it is the page's first.

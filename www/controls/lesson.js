@@ -28,7 +28,6 @@ export class LessonControl {
   lessons = [];
   /** @type {Map<string, Progress>} By the lesson's name. */
   #progress = new Map();
-  #loading = false;
   #repeating = false;
   /** What the last finished run was counted for, so that it is counted once. @type {unknown} */
   #counted = null;
@@ -47,17 +46,19 @@ export class LessonControl {
     session.addEventListener('finish', (event) => this.#count(/** @type {CustomEvent} */ (event).detail), { signal });
   }
 
-  /** Fetches the lessons once. True: they are there now, and weren't before. */
+  /** Fetches the lessons, and the list of all programs that they are about. None: they can't be had. */
   async load() {
-    if (this.#loading) return false;
-    this.#loading = true;
-    this.lessons = await fetchLessons(this.words.tag);
-    return this.lessons.length > 0;
+    [this.lessons] = await Promise.all([fetchLessons(this.words.tag), this.session.list().catch((error) => this.session.fail(error))]);
+  }
+
+  /** The lesson that a program is part of. @param {string} name */
+  of(name) {
+    return lessonOf(this.lessons, name);
   }
 
   /** The lesson of the program that is chosen. */
   get lesson() {
-    return lessonOf(this.lessons, this.session.name);
+    return this.of(this.session.name);
   }
 
   /** It asks for a prediction, and nothing runs before that. */

@@ -1,6 +1,5 @@
 /** Sharing: a link, and what other pages need to show the same program with the same settings. */
 
-import { button } from './button.js';
 import { dialog } from './dialog.js';
 import { write } from './link.js';
 import { formatPace } from './pace.js';
@@ -42,8 +41,6 @@ export class Share {
     });
     /** The frame's address. */
     this.frame = FRAME.href;
-    this.root = button('share', text.share, () => void this.open());
-    this.root.setAttribute('aria-haspopup', 'dialog');
   }
 
   /** Shows what the frame's snippet makes. @param {boolean} shown */

@@ -58,29 +58,39 @@ function panic() {
   }
 }
 
-// The pool's own code listens only to threads that start. This hears of those that don't.
-const PlainWorker = globalThis.Worker;
-globalThis.Worker = class extends PlainWorker {
-  /** @param {ConstructorParameters<typeof PlainWorker>} args */
-  constructor(...args) {
-    super(...args);
-    // A thread's first word is that it is there.
-    this.addEventListener('message', () => post({ event: 'progress', stage: 'threads', done: (ready += 1), total: wanted }), { once: true });
-    this.addEventListener('error', (event) => {
-      event.preventDefault();
-      crash(event.message || 'a worker did not start');
-    });
-  }
-};
+/** The threads. Firefox collects workers that nobody holds, with the memory that they share. @type {Worker[]} */
+const pool = [];
 
-/** @param {number} workers */
-async function startPool(workers) {
+/**
+ * A thread of the pool; its first word is that it is there.
+ * @param {WebAssembly.Module} compiled
+ * @param {number} index
+ */
+function startThread(compiled, index) {
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { type: 'module', name: `lockscope thread ${index}` });
+  pool.push(worker);
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    crash(event.message || 'a worker did not start');
+  });
+  worker.postMessage({ module: compiled, memory: instance.memory, index });
+  return new Promise((resolve) => {
+    worker.addEventListener('message', () => {
+      post({ event: 'progress', stage: 'threads', done: (ready += 1), total: wanted });
+      resolve(undefined);
+    }, { once: true });
+  });
+}
+
+/** @param {WebAssembly.Module} compiled @param {number} workers */
+async function startPool(compiled, workers) {
+  module.makePool(workers);
   let timer = 0;
   const deadline = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error('start-timeout')), START_DEADLINE);
   });
   try {
-    await Promise.race([module.initThreadPool(workers), deadline]);
+    await Promise.race([Promise.all(Array.from({ length: workers }, (_, index) => startThread(compiled, index))), deadline]);
   } finally {
     clearTimeout(timer);
   }
@@ -177,7 +187,7 @@ const commands = {
     wanted = wish.workers;
     instance = await init({ module_or_path: wish.module });
     outbox = new Outbox(module.takeEvents, module.largestFrame());
-    if (wish.threads) await startPool(wish.workers);
+    if (wish.threads) await startPool(wish.module, wish.workers);
     layout = module.layout();
     return { layout, workers: threads };
   },

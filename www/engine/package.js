@@ -61,28 +61,23 @@ export async function engineModule(report) {
   }
 }
 
-/** @returns {Promise<GalleryProgram[]>} */
+/** All built-in programs. Who wants one by its name needs only {@link builtIn}. @returns {Promise<GalleryProgram[]>} */
 export function gallery() {
   return get('gallery.json', (answer) => answer.json());
 }
 
+/** A built-in program with its compiled form. @typedef {GalleryProgram & {compiled: Uint8Array}} BuiltIn */
+
 /**
  * A built-in program as the build compiled it. Asked for early, it arrives while the threads start.
  * @param {string} name
- * @returns {Promise<Uint8Array>}
+ * @returns {Promise<BuiltIn>}
  */
-export function compiledProgram(name) {
-  return get(`programs/${encodeURIComponent(name)}.bin`, async (answer) => new Uint8Array(await answer.arrayBuffer()));
-}
-
-/**
- * Begins to fetch a built-in program that will be wanted when the threads are there. Without one of that name, nothing happens.
- * @param {string} name
- */
-export async function expectProgram(name) {
-  try {
-    if ((await gallery()).some((program) => program.name === name)) await compiledProgram(name);
-  } catch {
-    // Whoever wants the program hears why it isn't there.
-  }
+export function builtIn(name) {
+  return get(`programs/${encodeURIComponent(name)}.bin`, async (answer) => {
+    const bytes = await answer.arrayBuffer();
+    const start = 4;
+    const length = new DataView(bytes).getUint32(0, true);
+    return { name, source: new TextDecoder().decode(new Uint8Array(bytes, start, length)), compiled: new Uint8Array(bytes.slice(start + length)) };
+  });
 }

@@ -5,10 +5,11 @@
 
 import { Compiler } from './compiler.js';
 import { EngineError } from './error.js';
-import { compiledProgram, gallery } from './package.js';
+import { builtIn, gallery } from './package.js';
 
 /** @typedef {import('../pkg/lockscope.js').ProgramInfo} ProgramInfo */
 /** @typedef {import('../pkg/lockscope.js').Diagnostic} Diagnostic */
+/** @typedef {import('../pkg/lockscope.js').GalleryProgram} GalleryProgram */
 
 /**
  * The answer to a compilation: a program, or what is wrong with the source.
@@ -22,9 +23,24 @@ import { compiledProgram, gallery } from './package.js';
 export class Programs {
   #compiler = new Compiler();
 
-  /** The built-in programs. */
-  gallery() {
-    return gallery();
+  /** The built-in programs that are here: those that somebody named, or all. @type {GalleryProgram[]} */
+  known = [];
+
+  /** All built-in programs. */
+  async list() {
+    this.known = await gallery();
+    return this.known;
+  }
+
+  /** The built-in program of this name, without all others; null: there is none. @param {string} name */
+  async named(name) {
+    const known = this.known.find((program) => program.name === name);
+    if (known) return known;
+    const found = await builtIn(name).catch(() => null);
+    // The list knows whether there is no such program or it just didn't come.
+    if (!found) return (await this.list()).find((program) => program.name === name) ?? null;
+    if (!this.known.some((program) => program.name === name)) this.known = [...this.known, found];
+    return found;
   }
 
   /**
@@ -49,10 +65,11 @@ export class Programs {
    */
   async #builtIn(source, overrides, take) {
     if (Object.keys(overrides).length > 0) return null;
-    const known = (await gallery()).find((program) => program.source === source);
+    const isIt = (/** @type {GalleryProgram} */ program) => program.source === source;
+    const known = this.known.find(isIt) ?? (await this.list()).find(isIt);
     if (!known) return null;
     try {
-      const compiled = await compiledProgram(known.name);
+      const { compiled } = await builtIn(known.name);
       return { program: await take(compiled), compiled };
     } catch (error) {
       if (!(error instanceof EngineError) || !['start', 'command'].includes(error.kind)) throw error;

@@ -4,8 +4,6 @@
 const count = (n, one, many) => `${n} ${n === '1' ? one : many}`;
 
 export const en = {
-  language: 'English',
-
   // -- the lab --
   tagline: 'A microscope for locks. Go programs on real threads, here in the page.',
   themeLabel: 'Theme',

@@ -2,8 +2,6 @@
 
 /** @type {import('./en.js').Text} */
 export const id = {
-  language: 'Bahasa Indonesia',
-
   // -- the lab --
   tagline: 'Mikroskop untuk kunci. Program Go berjalan pada thread sungguhan, langsung di halaman ini.',
   themeLabel: 'Tema',

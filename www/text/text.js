@@ -2,15 +2,28 @@
 
 import { chooseLanguage as choose } from './choice.js';
 import { en } from './en.js';
-import { id } from './id.js';
 
 /** @typedef {import('./en.js').Text} Text */
 
-/** @type {Record<string, Text>} */
-const languages = { en, id };
+/** The languages there are, by BCP 47 tag, as they call themselves. */
+export const names = { en: 'English', id: 'Bahasa Indonesia' };
+export const tags = Object.keys(names);
 
-/** The languages there are, as BCP 47 tags. */
-export const tags = Object.keys(languages);
+/** Those whose words are here. @type {Record<string, Text>} */
+const languages = { en };
+
+/**
+ * Fetches the words of a language, so that {@link Words} has them. A page that can't get them goes on in English.
+ * @param {string} tag
+ */
+export async function bring(tag) {
+  if (tag in languages || tag !== 'id') return;
+  try {
+    languages.id = (await import(/* for who reads it */ './id.js')).id;
+  } catch (error) {
+    console.error(`Lockscope has no words (${tag}): ${error instanceof Error ? error.message : error}`);
+  }
+}
 
 /** The first of these that there is, else the browser's, else English. @param {(string | null | undefined)[]} wishes */
 export function chooseLanguage(...wishes) {
@@ -21,10 +34,11 @@ export function chooseLanguage(...wishes) {
 export class Words {
   #compact;
 
-  /** @param {string} tag One of {@link tags}. */
-  constructor(tag) {
+  /** @param {string} wish One of {@link tags}; English while the words of another aren't here. */
+  constructor(wish) {
+    const tag = wish in languages ? wish : 'en';
     this.tag = tag;
-    this.text = languages[tag] ?? en;
+    this.text = languages[tag];
     this.numbers = new Intl.NumberFormat(tag);
     this.#compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumSignificantDigits: 3 });
     this.short = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });

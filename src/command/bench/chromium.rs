@@ -65,6 +65,7 @@ impl Chrome {
             ("index.html", include_str!("page/index.html")),
             ("bench.js", include_str!("page/bench.js")),
             ("worker.js", include_str!("page/worker.js")),
+            ("thread.js", include_str!("page/thread.js")),
         ] {
             std::fs::write(page.path().join(name), text).context("cannot write the benchmark's page")?;
         }

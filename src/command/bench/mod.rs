@@ -11,7 +11,7 @@
 //! | `recording` | what recording costs, and how long a recording takes to load |
 //! | `frames` | what drawing costs the page's main thread, frame by frame |
 //! | `tasks` | what the main thread did, from the browser's trace |
-//! | `visit` | what a first visit of the lab costs: bytes, and time until a lock is acquired |
+//! | `visit` | what a first visit of the lab costs, and the element in somebody's page: bytes, and time until a lock is acquired |
 //! | `suite` | the order of the measurements; medians |
 //! | `table` | the results for people, and as JSON |
 
@@ -62,11 +62,13 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
     let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(native::Native::new(this_command()?)?)];
     let mut page_frames = Vec::new();
     let mut first_visit = None;
+    let mut element = None;
     match find_chromium() {
         Some(browser) => {
             let site = site::build(super::toolchain::Setup::from_env()?, progress)?;
             page_frames = frames::measure(&browser, &site)?;
             first_visit = Some(visit::measure(&browser, &site)?);
+            element = Some(visit::measure_element(&browser, &site)?);
             engines.push(Box::new(chromium::Chrome::open(&browser, site)?));
         }
         None => remarks.push(absent("Chromium with its driver", "--browser")),
@@ -78,6 +80,7 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
     let mut results = suite::measure(&mut engines, remarks, progress)?;
     results.frames = page_frames;
     results.first_visit = first_visit;
+    results.element = element;
     for engine in &mut engines {
         results.recording.extend(recording::measure(&mut **engine, progress)?);
     }

@@ -7,7 +7,6 @@ use std::time::Instant;
 use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow};
-use rayon::ThreadPoolBuilder;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -18,7 +17,7 @@ use super::process;
 use super::recording::{Answer, Request};
 use crate::step::Options;
 use crate::step::explore::{Explorer, Limits};
-use crate::{baseline, gallery, lang};
+use crate::{baseline, gallery, lang, live};
 
 const INCREMENT: &str = include_str!("programs/increment.go");
 const IDLE: &str = include_str!("programs/idle.go");
@@ -80,10 +79,10 @@ impl Engine for Native {
     }
 
     fn std_mutex(&mut self, threads: usize) -> Result<Option<f64>> {
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
+        let pool = live::Pool::own(threads)?;
         let origin = Instant::now();
-        let now = || origin.elapsed().as_nanos() as u64;
-        Ok(Some(pool.install(|| baseline::std_mutex(threads, INCREMENTS, now))))
+        let now = move || origin.elapsed().as_nanos() as u64;
+        Ok(Some(baseline::std_mutex(&pool, threads, INCREMENTS, now)))
     }
 
     fn recorded(&mut self, request: &Request) -> Result<Option<Answer>> {

@@ -11,7 +11,7 @@ use super::engine::{Engine, IDLE_GOROUTINES, Name};
 use super::frames::Frames;
 use super::native::processors;
 use super::recording::{Cost, Load};
-use super::visit::Visits;
+use super::visit::{Embedding, Visits};
 
 /// How often everything is measured.
 const ROUNDS: usize = 5;
@@ -79,6 +79,8 @@ pub struct Results {
     pub frames: Vec<Frames>,
     /// What a first visit of the lab costs, where there is a browser.
     pub first_visit: Option<Visits>,
+    /// What the element costs somebody's page, likewise.
+    pub element: Option<Embedding>,
     /// What recording costs, for each engine that records.
     pub recording: Vec<Cost>,
     /// How long a large recording takes to load.
@@ -190,6 +192,7 @@ fn results(engines: Vec<String>, samples: Samples, remarks: Vec<String>) -> Resu
         figures,
         frames: Vec::new(),
         first_visit: None,
+        element: None,
         recording: Vec::new(),
         load: None,
         remarks,

@@ -99,6 +99,17 @@ pub fn text(results: &Results) -> String {
             grouped(visit.most_milliseconds),
         ));
     }
+    if let Some(element) = &results.element {
+        text.push_str(&format!(
+            "\nThe element in an isolated page of somebody else's, compressed, with headers (medians)\n\
+             \x20 bytes before anybody comes near it   {:>8}    at most {}\n\
+             \x20 bytes until the first lock is acquired {:>6}    at most {}\n",
+            grouped(element.script_bytes),
+            grouped(element.most_script_bytes),
+            grouped(element.bytes),
+            grouped(element.most_bytes),
+        ));
+    }
     for cost in &results.recording {
         text.push_str(&recording(cost));
     }

@@ -1,5 +1,5 @@
-//! What a first visit costs: the bytes that the browser gets until the first lock is acquired, and the time that takes. Each visit is
-//! one of a browser that was never here, through a relay that counts.
+//! What a first visit costs: the bytes that the browser gets until the first lock is acquired, and the time that takes, in the lab and in
+//! somebody's page with the element. Each visit is one of a browser that was never here, through a relay that counts.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -25,10 +25,27 @@ use super::suite::median;
 pub const MOST_BYTES: f64 = 250_000.0;
 /// Milliseconds from navigation to the first acquisition, on an idle machine.
 pub const MOST_MILLISECONDS: f64 = 1000.0;
+/// What the element may cost a page before anybody comes near it, and until it has acquired a lock.
+pub const MOST_SCRIPT_BYTES: f64 = 10_000.0;
+pub const MOST_ELEMENT_BYTES: f64 = 200_000.0;
 /// Browsers that visit.
 const VISITS: usize = 5;
 /// How long a visit may take.
 const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Puts the element far below what is seen of a page, and waits until it is defined and what its script asked for by itself is there.
+const EMBED: &str = "const done = arguments[arguments.length - 1];
+    const scope = document.createElement('lock-scope');
+    for (const [name, value] of Object.entries({ program: 'counter', pace: 'full', autoplay: '' })) scope.setAttribute(name, value);
+    scope.style.marginTop = '400vh';
+    document.body.append(scope);
+    const script = document.createElement('script');
+    Object.assign(script, { type: 'module', src: '/lockscope.js', onload: done, onerror: () => done('no script') });
+    document.head.append(script);";
+/// Goes there, and waits for the acquisition.
+const SCROLL: &str = "const done = arguments[arguments.length - 1];
+    document.querySelector('lock-scope').scrollIntoView();
+    visit.then(done, (error) => done(String(error)));";
 
 /// Runs before the page's own scripts: waits for the board, which the conductor sends, to count an acquisition.
 const PROBE: &str = include_str!("page/probe.js");
@@ -91,6 +108,58 @@ pub fn visit(browser: &Browser, site: &Site) -> Result<Visit> {
         match answer.as_f64() {
             Some(milliseconds) => Ok(Visit { bytes, milliseconds }),
             None => bail!("the page did not get as far as a lock: {answer}"),
+        }
+    })
+}
+
+/// The cost of the element in somebody's page that is isolated, so that programs run in the page itself.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Embedding {
+    /// The median of the bytes before the element comes near what is seen, headers included.
+    pub script_bytes: f64,
+    pub most_script_bytes: f64,
+    /// The median of all bytes until the first acquisition.
+    pub bytes: f64,
+    pub most_bytes: f64,
+}
+
+/// Opens pages with the element several times.
+///
+/// # Errors
+/// The browser doesn't start, or no lock is ever acquired.
+pub fn measure_element(browser: &Browser, site: &Site) -> Result<Embedding> {
+    let samples = (0..VISITS).map(|_| embed(browser, site)).collect::<Result<Vec<_>>>()?;
+    let [script_bytes, bytes] =
+        [0, 1].map(|which| median(&samples.iter().map(|sample| sample[which] as f64).collect::<Vec<_>>()));
+    Ok(Embedding { script_bytes, most_script_bytes: MOST_SCRIPT_BYTES, bytes, most_bytes: MOST_ELEMENT_BYTES })
+}
+
+/// The bytes of the script, and of all until the first acquisition.
+///
+/// # Errors
+/// The browser doesn't start, or no lock is ever acquired.
+pub fn embed(browser: &Browser, site: &Site) -> Result<[u64; 2]> {
+    let (address, _server) = spawn(site.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+    let relay = Relay::start(address)?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let chromium = Chromium::open(browser, (1440, 900)).await?;
+        let timeouts = TimeoutConfiguration::new(Some(DEADLINE), Some(DEADLINE), None);
+        chromium.client.update_timeouts(timeouts).await?;
+        devtools::send(&chromium.client, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": PROBE })).await?;
+        // A page with nothing in it, that is isolated as all here are: the answer to an address that isn't there.
+        chromium.client.goto(&format!("http://localhost:{}/somebodys-page", relay.port)).await?;
+        let before = relay.bytes();
+        let answer = chromium.client.execute_async(EMBED, Vec::new()).await?;
+        if answer.is_string() {
+            bail!("the page with the element did not load: {answer}");
+        }
+        let script = relay.bytes() - before;
+        let answer = chromium.client.execute_async(SCROLL, Vec::new()).await?;
+        match answer.is_number() {
+            true => Ok([script, relay.bytes() - before]),
+            false => bail!("the element did not get as far as a lock: {answer}"),
         }
     })
 }

@@ -26,7 +26,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
 
 use assets::Assets;
 pub use assets::FOLDER as ASSETS;
@@ -35,7 +35,7 @@ use link::{link, mark, shared};
 use page::Places;
 
 /// Scripts whose addresses tutorials and browsers know, and which therefore never change.
-const STABLE: [&str; 3] = ["lockscope.js", "element.js", "isolating-worker.js"];
+const STABLE: [&str; 3] = ["lockscope.js", "element.js", KEEPER];
 
 /// Files by their paths, with slashes.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -71,11 +71,32 @@ pub fn bundle(www: &Path, pkg: &Path) -> Result<Files> {
     })?;
     let names = write_scripts(&graph, &assets, &mut site)?;
     for (path, html) in pages {
-        let places = PagePlaces { page: &path, graph: &graph, names: &names, assets: &assets };
+        let places = PagePlaces { page: &path, graph: &graph, names: &names, assets: &assets, site: &site };
         let html = page::write(&html, &places);
         site.insert(path, html.into_bytes());
     }
+    list_files(&mut site);
     Ok(site)
+}
+
+/// The service worker, which keeps the site for when there is no network.
+const KEEPER: &str = "isolating-worker.js";
+/// What stands in it in the place of the build's name and its files.
+const BUILD: &str = "LOCKSCOPE_BUILD";
+
+/// Tells the service worker what there is: a name for exactly this, and the paths of all files that pages want.
+fn list_files(site: &mut Files) {
+    let is_wanted = |path: &str| {
+        path != KEEPER && [".html", ".js", ".css", ".wasm", ".bin", ".svg"].iter().any(|end| path.ends_with(end))
+            || path.starts_with(ASSETS) && path.ends_with(".json")
+    };
+    let wanted: Vec<(&String, &Vec<u8>)> = site.iter().filter(|(path, _)| is_wanted(path)).collect();
+    let name = short_hash(wanted.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]));
+    let list: Vec<&str> = std::iter::once(name.as_str()).chain(wanted.iter().map(|(path, _)| path.as_str())).collect();
+    let list = list.join(" ");
+    if let Some(keeper) = site.get_mut(KEEPER) {
+        *keeper = String::from_utf8_lossy(keeper).replace(BUILD, &list).into_bytes();
+    }
 }
 
 /// What a page's attributes address.
@@ -182,6 +203,7 @@ struct PagePlaces<'a> {
     graph: &'a Graph,
     names: &'a [String],
     assets: &'a Assets,
+    site: &'a Files,
 }
 
 impl PagePlaces<'_> {
@@ -205,6 +227,19 @@ impl Places for PagePlaces<'_> {
         let files = chunk.map(|chunk| self.graph.closure(chunk)).unwrap_or_default();
         files.into_iter().map(|file| self.seen_from_page(&self.names[file])).collect()
     }
+
+    fn integrity(&self, address: &str) -> Option<String> {
+        let path = place::resolve(self.page, address).ok()?;
+        let bytes = self.site.get(&path).filter(|_| path.ends_with(".js") || path.ends_with(".css"))?;
+        Some(format!("sha384-{}", base64(&Sha384::digest(bytes))))
+    }
+}
+
+/// As `integrity` attributes have it: the alphabet with `+` and `/`, for a number of bytes that three divides.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let groups = bytes.chunks(3).map(|group| group.iter().fold(0, |word, &byte| word << 8 | usize::from(byte)));
+    groups.flat_map(|word| [18, 12, 6, 0].map(|shift| char::from(DIGITS[word >> shift & 63]))).collect()
 }
 
 /// Ten hexadecimal digits of the SHA-256 of all parts and their lengths.
@@ -305,7 +340,10 @@ mod tests {
             "{lab}"
         );
         let page = &site["index.html"];
-        assert!(page.contains(&format!("<link rel=\"modulepreload\" href=\"assets/{shared}\">")), "{page}");
+        let integrity = format!("sha384-{}", base64(&Sha384::digest(&site[&format!("assets/{shared}")])));
+        assert_eq!(integrity.len(), 7 + 64);
+        let link = format!("<link rel=\"modulepreload\" href=\"assets/{shared}\" integrity=\"{integrity}\">");
+        assert!(page.contains(&link), "{page}");
         assert!(!page.contains("view-"), "what comes later is fetched later: {page}");
     }
 
@@ -375,6 +413,41 @@ mod tests {
         let (before, after) = (of("export const view = 1;\n"), of("export const view = 2;\n"));
         let changed: Vec<bool> = before.iter().zip(&after).map(|(a, b)| a != b).collect();
         assert_eq!(changed, [true, true, false, false], "{before:?} {after:?}");
+    }
+
+    #[test]
+    fn the_service_worker_knows_all_files_and_is_another_one_for_another_build() {
+        let of = |words: &str| {
+            let site = site(&[
+                PAGE,
+                ("lab.js", "console.info('lab');\n"),
+                (
+                    "isolating-worker.js",
+                    "const [build, ...files] = 'LOCKSCOPE_BUILD'.split(' ');\nconsole.info(build, files);\n",
+                ),
+                ("icon.svg", words),
+                ("pkg/lessons.en.json", "[]"),
+                ("pkg/engine.d.ts", ""),
+            ])
+            .expect("bundled");
+            let lab = file(&site, "assets/lab-").0.to_owned();
+            (site["isolating-worker.js"].clone(), lab)
+        };
+        let ((first, lab), (second, _)) = (of("<svg/>"), of("<svg></svg>"));
+        for part in [lab.as_str(), "index.html", "icon.svg", "/lessons.en.json"] {
+            assert!(first.contains(part), "{part}: {first}");
+        }
+        assert!(
+            !first.contains("LOCKSCOPE_BUILD") && !first.contains(".d.ts") && !first.contains("isolating-worker"),
+            "{first}"
+        );
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn bytes_are_written_as_attributes_have_them() {
+        assert_eq!(base64(b"light work."[..9].as_ref()), "bGlnaHQgd29y");
+        assert_eq!(base64(&[0xff, 0xef, 0xbe]), "/+++");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A page of the site: its scripts and styles under the addresses that they get, and links to everything that its scripts import. A
-//! browser learns of a module's imports only when it has the module, one journey for each level.
+//! browser learns of a module's imports only when it has the module, one journey for each level. Each comes with what it has to hold
+//! (`integrity`), so that a file that was changed on its way, or on a mirror, isn't used.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +10,8 @@ pub trait Places {
     fn address(&self, path: &str) -> Option<String>;
     /// The addresses of the file that a module is in, and of all that this one imports.
     fn modules(&self, path: &str) -> Vec<String>;
+    /// What the file at this address in the page has to hold, as `integrity` says it; `None` for what isn't checked.
+    fn integrity(&self, address: &str) -> Option<String>;
 }
 
 /// The page's text with the addresses of the site, and at the end of its head a `modulepreload` for each file that a script of it or a
@@ -27,13 +30,24 @@ pub fn write(html: &str, places: &dyn Places) -> String {
             needed.extend(places.modules(path));
             named.extend(address.clone());
         }
-        out.push_str(address.as_deref().unwrap_or(path));
+        let written = address.as_deref().unwrap_or(path);
+        out.push_str(written);
         out.push('"');
+        // What a script fetches by itself is looked for among what was loaded before only as it asks for it: without.
+        let is_fetched = out.rfind('<').is_some_and(|tag| out[tag..].contains(" rel=\"preload\""));
+        if let Some(integrity) = places.integrity(written).filter(|_| !is_fetched) {
+            out.push_str(&format!(" integrity=\"{integrity}\""));
+        }
         rest = after;
     }
     out.push_str(rest);
-    let links: String =
-        needed.difference(&named).map(|file| format!("<link rel=\"modulepreload\" href=\"{file}\">\n")).collect();
+    let links: String = needed
+        .difference(&named)
+        .map(|file| {
+            let integrity = places.integrity(file).map_or(String::new(), |value| format!(" integrity=\"{value}\""));
+            format!("<link rel=\"modulepreload\" href=\"{file}\"{integrity}>\n")
+        })
+        .collect();
     match out.find("</head>") {
         Some(end) => format!("{}{links}{}", &out[..end], &out[end..]),
         None => out,
@@ -59,6 +73,10 @@ mod tests {
         fn modules(&self, path: &str) -> Vec<String> {
             vec![format!("assets/{path}"), "assets/shared.js".to_owned()]
         }
+
+        fn integrity(&self, address: &str) -> Option<String> {
+            address.ends_with("lab.js").then(|| "sha384-x".to_owned())
+        }
     }
 
     #[test]
@@ -68,7 +86,7 @@ mod tests {
         assert_eq!(
             write(html, &Some3),
             "<head><link rel=\"icon\" href=\"icon.svg\">\n<link rel=\"modulepreload\" href=\"assets/inline.js\">\n\
-             <script type=\"module\" src=\"assets/lab.js\"></script>\n\
+             <script type=\"module\" src=\"assets/lab.js\" integrity=\"sha384-x\"></script>\n\
              <link rel=\"modulepreload\" href=\"assets/shared.js\">\n</head><body></body>"
         );
     }

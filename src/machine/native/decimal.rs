@@ -118,9 +118,56 @@ fn divide(mut above: Natural, mut below: Natural) -> (u64, bool) {
 }
 
 /// A natural number of any size: 32 bits each, the lowest first, without zeros at its end.
-struct Natural(Vec<u32>);
+pub(super) struct Natural(Vec<u32>);
+
+impl From<u64> for Natural {
+    fn from(value: u64) -> Self {
+        let mut words = vec![value as u32, (value >> 32) as u32];
+        while words.last() == Some(&0) {
+            words.pop();
+        }
+        Self(words)
+    }
+}
 
 impl Natural {
+    /// Multiplies by five to this power.
+    pub fn multiply_by_fives(&mut self, power: u32) {
+        /// Five to the power of so many fits a word.
+        const MOST: u32 = 13;
+        for _ in 0..power / MOST {
+            self.multiply_add(5u32.pow(MOST), 0);
+        }
+        self.multiply_add(5u32.pow(power % MOST), 0);
+    }
+
+    /// Its decimal digits, none for zero.
+    pub fn into_digits(mut self) -> Vec<u8> {
+        /// So many digits are taken at once.
+        const GROUP: u32 = 9;
+        let mut digits = Vec::new();
+        while !self.0.is_empty() {
+            let mut rest = 0;
+            for word in self.0.iter_mut().rev() {
+                let part = rest << 32 | u64::from(*word);
+                *word = (part / 10u64.pow(GROUP)) as u32;
+                rest = part % 10u64.pow(GROUP);
+            }
+            for _ in 0..GROUP {
+                digits.push(b'0' + (rest % 10) as u8);
+                rest /= 10;
+            }
+            while self.0.last() == Some(&0) {
+                self.0.pop();
+            }
+        }
+        while digits.last() == Some(&b'0') {
+            digits.pop();
+        }
+        digits.reverse();
+        digits
+    }
+
     fn bits(&self) -> i64 {
         self.0.last().map_or(0, |last| 32 * self.0.len() as i64 - i64::from(last.leading_zeros()))
     }
@@ -138,7 +185,7 @@ impl Natural {
     }
 
     /// Multiplies by two to the power of `bits`.
-    fn shift(&mut self, bits: i64) {
+    pub fn shift(&mut self, bits: i64) {
         self.multiply_add(1 << (bits % 32), 0);
         if !self.0.is_empty() {
             self.0.splice(..0, std::iter::repeat_n(0, (bits / 32) as usize));

@@ -1,38 +1,26 @@
-//! Floating-point numbers as text, as `strconv.FormatFloat` writes them. The digits come from Rust's formatting, which is exact:
-//! shortest digits that read back as the same number, or correctly rounded to a precision.
+//! Floating-point numbers as text, as `strconv.FormatFloat` writes them: the fewest digits that read back as the same number, or
+//! correctly rounded to a precision.
 
-/// More digits behind the point than any float64 has: the others are zeros.
-const MAX_DIGITS: usize = 1100;
+use super::digits::Digits;
 
-/// A finite number's decimal digits without zeros at the end: 0.d₁d₂d₃… × 10^point. Zero has none.
-struct Decimal {
-    digits: Vec<u8>,
-    point: i32,
-}
-
-impl Decimal {
-    /// From what `{:e}` writes: `1.25e3`.
-    fn parse(text: &str) -> Self {
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
-        while digits.last() == Some(&b'0') {
-            digits.pop();
-        }
-        let point = if digits.is_empty() { 0 } else { exponent.parse::<i32>().unwrap_or(0) + 1 };
-        Self { digits, point }
-    }
-
-    fn shortest(value: f64, bits: u32) -> Self {
-        Self::parse(&if bits == 32 { format!("{:e}", value as f32) } else { format!("{value:e}") })
+impl Digits {
+    /// The fewest digits of a number that isn't negative.
+    fn fewest(value: f64, bits: u32) -> Self {
+        let (mantissa, exponent) = split(value, bits);
+        let (smallest_normal, least) = if bits == 32 { (1 << 23, -149) } else { (1 << 52, -1074) };
+        Self::shortest(mantissa, exponent, mantissa == smallest_normal && exponent > least)
     }
 
     /// Rounded to so many digits, at least one.
-    fn rounded(value: f64, digits: usize) -> Self {
-        Self::parse(&format!("{:.*e}", digits.clamp(1, MAX_DIGITS) - 1, value))
+    fn rounded(value: f64, count: usize) -> Self {
+        let mut digits = Self::all(value);
+        digits.round(i32::try_from(count.max(1)).unwrap_or(i32::MAX));
+        digits
     }
 
-    fn digit(&self, index: i32) -> u8 {
-        usize::try_from(index).ok().and_then(|index| self.digits.get(index)).copied().unwrap_or(b'0')
+    fn all(value: f64) -> Self {
+        let (mantissa, exponent) = split(value, 64);
+        Self::exact(mantissa, exponent)
     }
 
     /// `d.ddde±dd` with `precision` digits behind the point.
@@ -42,7 +30,7 @@ impl Decimal {
             out.push(b'.');
             out.extend((1..=precision).map(|index| self.digit(index as i32)));
         }
-        let exponent = if self.digits.is_empty() { 0 } else { self.point - 1 };
+        let exponent = if self.count() == 0 { 0 } else { self.point() - 1 };
         out.push(letter);
         out.push(if exponent < 0 { b'-' } else { b'+' });
         out.extend(format!("{:02}", exponent.unsigned_abs()).bytes());
@@ -50,14 +38,14 @@ impl Decimal {
 
     /// `ddd.ddd` with `precision` digits behind the point.
     fn positional(&self, precision: usize, out: &mut Vec<u8>) {
-        if self.point > 0 {
-            out.extend((0..self.point).map(|index| self.digit(index)));
+        if self.point() > 0 {
+            out.extend((0..self.point()).map(|index| self.digit(index)));
         } else {
             out.push(b'0');
         }
         if precision > 0 {
             out.push(b'.');
-            out.extend((0..precision).map(|index| self.digit(self.point + index as i32)));
+            out.extend((0..precision).map(|index| self.digit(self.point() + index as i32)));
         }
     }
 }
@@ -82,41 +70,38 @@ pub fn format(value: f64, verb: u8, precision: Option<usize>, bits: u32, out: &m
     }
     let Some(precision) = precision else { return shortest(value, verb, bits, out) };
     match verb {
-        b'e' | b'E' => Decimal::rounded(value, precision.saturating_add(1)).exponential(precision, verb, out),
+        b'e' | b'E' => Digits::rounded(value, precision.saturating_add(1)).exponential(precision, verb, out),
         b'g' | b'G' => {
             let precision = precision.max(1);
-            let decimal = Decimal::rounded(value, precision);
-            let digits = decimal.digits.len();
+            let decimal = Digits::rounded(value, precision);
+            let digits = decimal.count() as usize;
             // A whole number that has fewer digits than asked for gets no exponent.
-            let limit = if precision > digits && digits as i32 >= decimal.point { digits } else { precision };
+            let limit = if precision > digits && digits as i32 >= decimal.point() { digits } else { precision };
             general(&decimal, verb, limit as i32, out);
         }
         _ => {
-            // Exact to the last digit that a float64 can have; then zeros.
-            let exact = precision.min(MAX_DIGITS);
-            out.extend(format!("{value:.exact$}").bytes());
-            out.extend(std::iter::repeat_n(b'0', precision - exact));
+            let mut decimal = Digits::all(value);
+            decimal.round(decimal.point().saturating_add(i32::try_from(precision).unwrap_or(i32::MAX)));
+            decimal.positional(precision, out);
         }
     }
 }
 
 fn shortest(value: f64, verb: u8, bits: u32, out: &mut Vec<u8>) {
-    let decimal = Decimal::shortest(value, bits);
-    let digits = decimal.digits.len();
+    let decimal = Digits::fewest(value, bits);
     match verb {
-        b'e' | b'E' => decimal.exponential(digits.saturating_sub(1), verb, out),
+        b'e' | b'E' => decimal.exponential((decimal.count() as usize).saturating_sub(1), verb, out),
         b'g' | b'G' => general(&decimal, verb, 6, out),
-        _ => decimal.positional(usize::try_from(digits as i32 - decimal.point).unwrap_or(0), out),
+        _ => decimal.positional(usize::try_from(decimal.count() - decimal.point()).unwrap_or(0), out),
     }
 }
 
 /// `%g`: with an exponent when that is below -4 or at least `limit`.
-fn general(decimal: &Decimal, verb: u8, limit: i32, out: &mut Vec<u8>) {
-    let digits = decimal.digits.len();
-    if decimal.digits.is_empty() || (-4..limit).contains(&(decimal.point - 1)) {
-        decimal.positional(usize::try_from(digits as i32 - decimal.point).unwrap_or(0), out);
+fn general(decimal: &Digits, verb: u8, limit: i32, out: &mut Vec<u8>) {
+    if decimal.count() == 0 || (-4..limit).contains(&(decimal.point() - 1)) {
+        decimal.positional(usize::try_from(decimal.count() - decimal.point()).unwrap_or(0), out);
     } else {
-        decimal.exponential(digits.saturating_sub(1), verb + b'e' - b'g', out);
+        decimal.exponential((decimal.count() as usize).saturating_sub(1), verb + b'e' - b'g', out);
     }
 }
 
@@ -185,9 +170,29 @@ pub fn printed(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "+Inf" } else { "-Inf" }.into();
     }
-    let text = format!("{value:+.6e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    format!("{mantissa}e{:+04}", exponent.parse::<i32>().unwrap_or(0))
+    let decimal = Digits::rounded(value.abs(), 7);
+    let mut text = String::from(if value.is_sign_negative() { '-' } else { '+' });
+    for index in 0..7 {
+        text.push(char::from(decimal.digit(index)));
+        if index == 0 {
+            text.push('.');
+        }
+    }
+    text + &format!("e{:+04}", if decimal.count() == 0 { 0 } else { decimal.point() - 1 })
+}
+
+/// The fewest digits, with an exponent from 10²¹ on and for small fractions.
+pub fn plain(value: f64) -> String {
+    let mut out = Vec::new();
+    if value.is_finite() {
+        if value.is_sign_negative() {
+            out.push(b'-');
+        }
+        general(&Digits::fewest(value.abs(), 64), b'g', 21, &mut out);
+    } else {
+        format(value, b'g', None, 64, &mut out);
+    }
+    out.into_iter().map(char::from).collect()
 }
 
 #[cfg(test)]
@@ -207,6 +212,71 @@ mod tests {
         assert_eq!(text(1e21, b'f', None, 64), "1000000000000000000000");
         assert_eq!(text(5e-324, b'e', None, 64), "5e-324");
         assert_eq!(text(-0.0, b'g', None, 64), "-0");
+    }
+
+    /// Numbers of all sizes, also such as are halves, and powers of two.
+    fn numbers() -> impl Iterator<Item = f64> {
+        let mut state = 1u64;
+        let random = std::iter::repeat_with(move || {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            f64::from_bits(state >> 1)
+        });
+        let powers = (-1074..1024).map(|power| 2f64.powi(power / 2) * 2f64.powi(power - power / 2));
+        let quarters = (0..2000).map(|count| f64::from(count) / 4.0);
+        let decimals = (0..2000).map(|count| f64::from(count) / 1000.0);
+        random.take(3000).filter(|value| value.is_finite()).chain(powers).chain(quarters).chain(decimals)
+    }
+
+    #[test]
+    fn digits_are_those_of_the_standard_library() {
+        let std_e = |text: String| {
+            let (mantissa, exponent) =
+                text.split_once('e').map(|(m, e)| (m.to_owned(), e.parse::<i32>().unwrap())).unwrap();
+            format!("{mantissa}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
+        };
+        for value in numbers() {
+            // Of two that are equally near, the standard library takes the larger one, and Go the even one, as with a precision.
+            let (own, count) = (text(value, b'e', None, 64), Digits::fewest(value, 64).count().max(1) as usize - 1);
+            assert!([format!("{value:e}"), format!("{value:.count$e}")].map(std_e).contains(&own), "{own}: {value:e}");
+            assert_eq!((own.parse(), own.len()), (Ok(value), std_e(format!("{value:e}")).len()));
+            let single = value as f32;
+            if single.is_finite() {
+                let own = text(f64::from(single), b'e', None, 32);
+                let count = Digits::fewest(f64::from(single), 32).count().max(1) as usize - 1;
+                assert!(
+                    [format!("{single:e}"), format!("{single:.count$e}")].map(std_e).contains(&own),
+                    "{own}: {single:e}"
+                );
+            }
+            for precision in [0, 1, 5, 16, 17, 30] {
+                assert_eq!(text(value, b'e', Some(precision), 64), std_e(format!("{value:.precision$e}")));
+                assert_eq!(text(value, b'f', Some(precision), 64), format!("{value:.precision$}"));
+            }
+            assert_eq!(text(value, b'f', Some(1074), 64), format!("{value:.1074}"));
+        }
+    }
+
+    #[test]
+    fn plain_numbers_get_an_exponent_where_they_would_be_long() {
+        for (value, expected) in [
+            (0.0, "0"),
+            (-0.0, "-0"),
+            (1e6, "1000000"),
+            (-2.5, "-2.5"),
+            (1e20, "100000000000000000000"),
+            (1e21, "1e+21"),
+            (1e-4, "0.0001"),
+            (1.5e-7, "1.5e-07"),
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "+Inf"),
+            (f64::NEG_INFINITY, "-Inf"),
+        ] {
+            assert_eq!(plain(value), expected);
+        }
+        assert_eq!(
+            [printed(0.0), printed(-1.5), printed(1e100)],
+            ["+0.000000e+000", "-1.500000e+000", "+1.000000e+100"]
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Package math: functions of floats. Where Go's formula shows in the last digit of everyday results, it is followed.
 
+use super::elementary as by;
 use crate::program::Native;
 use std::f64::consts::{LOG2_E, LOG10_E};
 
@@ -18,26 +19,25 @@ pub fn function(native: Native, frame: &[u64]) -> Option<u64> {
         MathRound => x().round(),
         MathRoundToEven => x().round_ties_even(),
         MathPow => pow(x(), y()),
-        MathExp => x().exp(),
-        // Not `exp2`, whose table is as large as all of the others together.
-        MathExp2 => 2f64.powf(x()),
-        MathExpm1 => x().exp_m1(),
-        MathLog => x().ln(),
+        MathExp => by::exp(x()),
+        MathExp2 => by::pow(2.0, x()),
+        MathExpm1 => by::expm1(x()),
+        MathLog => by::log(x()),
         MathLog2 => log2(x()),
-        MathLog10 => x().ln() * LOG10_E,
-        MathLog1p => x().ln_1p(),
-        MathSin => x().sin(),
-        MathCos => x().cos(),
-        MathTan => x().tan(),
-        MathAsin => x().asin(),
-        MathAcos => x().acos(),
-        MathAtan => x().atan(),
-        MathAtan2 => x().atan2(y()),
-        MathSinh => x().sinh(),
-        MathCosh => x().cosh(),
-        MathTanh => x().tanh(),
+        MathLog10 => by::log(x()) * LOG10_E,
+        MathLog1p => by::log1p(x()),
+        MathSin => by::sin(x()),
+        MathCos => by::cos(x()),
+        MathTan => by::tan(x()),
+        MathAsin => by::asin(x()),
+        MathAcos => by::acos(x()),
+        MathAtan => by::atan(x()),
+        MathAtan2 => by::atan2(x(), y()),
+        MathSinh => by::sinh(x()),
+        MathCosh => by::cosh(x()),
+        MathTanh => by::tanh(x()),
         MathHypot => hypot(x(), y()),
-        MathCbrt => x().cbrt(),
+        MathCbrt => by::cbrt(x()),
         MathMod => x() % y(),
         _ => return None,
     };
@@ -47,10 +47,10 @@ pub fn function(native: Native, frame: &[u64]) -> Option<u64> {
 /// The exponent of two and the logarithm of the fraction in [0.5, 1), apart: exact for powers of two.
 fn log2(x: f64) -> f64 {
     if x <= 0.0 || !x.is_finite() {
-        return x.log2();
+        return by::log2(x);
     }
     let (fraction, exponent) = split(x);
-    if fraction == 0.5 { f64::from(exponent - 1) } else { fraction.ln() * LOG2_E + f64::from(exponent) }
+    if fraction == 0.5 { f64::from(exponent - 1) } else { by::log(fraction) * LOG2_E + f64::from(exponent) }
 }
 
 /// A positive number's fraction in [0.5, 1) and its exponent of two.
@@ -65,7 +65,7 @@ fn pow(x: f64, y: f64) -> f64 {
     let magnitude = y.abs();
     let special = !x.is_finite() || x == 0.0 || x < 0.0 && y.fract() != 0.0;
     if special || !(0.5..9e18).contains(&magnitude) {
-        return x.powf(y);
+        return by::pow(x, y);
     }
     if magnitude == 0.5 {
         return if y > 0.0 { x.sqrt() } else { 1.0 / x.sqrt() };
@@ -75,7 +75,7 @@ fn pow(x: f64, y: f64) -> f64 {
         rest -= 1.0;
         whole += 1.0;
     }
-    let mut result = if rest == 0.0 { 1.0 } else { (rest * x.ln()).exp() };
+    let mut result = if rest == 0.0 { 1.0 } else { by::exp(rest * by::log(x)) };
     let mut result_exponent: i64 = 0;
     let (mut factor, exponent) = split(x.abs());
     let mut exponent = i64::from(exponent);
@@ -83,7 +83,7 @@ fn pow(x: f64, y: f64) -> f64 {
     while bits != 0 {
         if exponent.abs() > 1 << 12 {
             // An overflow or an underflow, with the right sign.
-            return x.powf(y);
+            return by::pow(x, y);
         }
         if bits & 1 == 1 {
             result *= factor;
@@ -113,7 +113,7 @@ fn pow(x: f64, y: f64) -> f64 {
 fn hypot(p: f64, q: f64) -> f64 {
     let (p, q) = (p.abs(), q.abs());
     if p.is_infinite() || q.is_infinite() || p.is_nan() || q.is_nan() {
-        return p.hypot(q);
+        return if p.is_infinite() || q.is_infinite() { f64::INFINITY } else { f64::NAN };
     }
     let (large, small) = if p < q { (q, p) } else { (p, q) };
     if large == 0.0 { 0.0 } else { large * (1.0 + (small / large) * (small / large)).sqrt() }

@@ -5,8 +5,10 @@
 
 mod conversions;
 mod decimal;
+mod digits;
+mod elementary;
 mod errors;
-mod floats;
+pub mod floats;
 mod format;
 mod mathematics;
 mod order;

@@ -16,6 +16,9 @@ function fetchEvents() {
   while (BATCH - module.takeEvents(batch, 0) < module.largestFrame());
 }
 
+/** The threads: somebody has to hold them. */
+const pool = [];
+
 /** Waits until the run is over, or waits for input; gives which. */
 async function pause(wanted) {
   for (;;) {
@@ -43,8 +46,15 @@ function bytes() {
 
 const commands = {
   async open({ threads }) {
-    ({ memory } = await init());
-    await module.initThreadPool(threads);
+    const compiled = await WebAssembly.compileStreaming(fetch(new URL('./pkg/lockscope_bg.wasm', import.meta.url)));
+    ({ memory } = await init({ module_or_path: compiled }));
+    module.makePool(threads);
+    await Promise.all(Array.from({ length: threads }, (_, index) => new Promise((resolve) => {
+      const thread = new Worker('thread.js', { type: 'module' });
+      pool.push(thread);
+      thread.addEventListener('message', resolve, { once: true });
+      thread.postMessage({ module: compiled, memory, index });
+    })));
   },
   async run(request) {
     start(request);
