@@ -48,5 +48,4 @@ pub use readiness::{Awaited, Readiness, readiness};
 pub use report::{report, tell_races};
 pub use schedule::Schedule;
 pub use stepper::{Action, NodeId, ReplayError, Stepper};
-pub use waits::{WaitGraph, Waiting};
 pub use world::{Ending, Held, Options, Scalars, Slot, Status, Undo, World};
