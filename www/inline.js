@@ -158,9 +158,11 @@ export class Inline {
 
   /** @param {Session} session @param {AbortSignal} signal */
   #listen(session, signal) {
-    for (const name of ['start', 'output', 'race', 'finish', 'error']) {
+    /** The session's events by their public names: a run has finished when its report is whole. */
+    const names = { start: 'start', output: 'output', race: 'race', report: 'finish', error: 'error' };
+    for (const [inner, name] of Object.entries(names)) {
       session.addEventListener(
-        name,
+        inner,
         (event) => this.#host.dispatchEvent(new CustomEvent(name, { detail: /** @type {CustomEvent} */ (event).detail })),
         { signal },
       );

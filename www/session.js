@@ -7,6 +7,7 @@ import { firstPace } from './controls/pace.js';
 import { chooseEngine, createEngine } from './engine/engine.js';
 import { EngineError } from './engine/error.js';
 import { Programs } from './engine/programs.js';
+import { Past } from './session/past.js';
 
 /** @typedef {import('./engine/engine.js').Engine} Engine */
 /** @typedef {import('./engine/engine.js').Opened} Opened */
@@ -25,7 +26,8 @@ import { Programs } from './engine/programs.js';
 const OWN = 'prog';
 
 /**
- * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `race` (detail: one that the run that ends now has shown), `finish`, `board`, `error` (detail: an Error),
+ * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `race` (detail: one that the run that ends now has shown), `finish` (it is over), `report` (a moment later: all that is
+ * known of it is in the report), `board`, `error` (detail: an Error),
  * `notice` (detail: a sentence about something that was left out), `stray` (detail: {@link Stray}), `engine` (another engine is the current
  * one, and `board` tells of its board), `steps` (another state of single steps), `rewrite` (detail: all that was printed on the way to it),
  * `rewound` (from a run's end back to where it goes on), `history` (detail: the {@link History}, new), `replayed` (detail: what became of a
@@ -59,8 +61,6 @@ export class Session extends EventTarget {
   progress = null;
   /** The engine didn't open. */
   failed = false;
-  /** @type {History | null} Keeps what happens; there once `remember` was called. */
-  history = null;
   /** Nothing runs by itself although it should: the person prefers less motion. */
   heldBack = false;
   /** @type {StepState | null} Of a run of the step engine. */
@@ -107,16 +107,17 @@ export class Session extends EventTarget {
   #began = { name: '', source: '', constants: /** @type {Record<string, number>} */ ({}), began: 0, mutexOff: false, keepGoing: false, pace: 0 };
   /** How often `run` was called. */
   #calls = 0;
-  /** @type {Promise<History> | null} */
-  #remembering = null;
-  /** Engines that send what happens to `history`. @type {WeakSet<Engine>} */
-  #recorded = new WeakSet();
+  #past = new Past();
+  /** Ends the look through the run that was last: nobody waits for it any more, or the rest of it won't come. */
+  #looking = new AbortController();
 
   /** @param {string} wish @param {number} workers Asked for; 0: as many as there are processors. */
   constructor(wish, workers) {
     super();
     this.#workers = workers;
     this.#home = chooseEngine(wish);
+    this.#past.addEventListener('history', (event) => this.#emit('history', /** @type {CustomEvent} */ (event).detail));
+    this.#past.addEventListener('fail', (event) => this.fail(/** @type {CustomEvent} */ (event).detail));
   }
 
   /** The current engine; null until it is there. */
@@ -139,13 +140,14 @@ export class Session extends EventTarget {
       throw new EngineError('closed');
     }
     if (engine === this.#engine && this.opened) return this.opened;
+    this.#looking.abort();
     const before = this.#engines.get(kind);
     if (before && before !== engine) before.close();
     this.#engines.set(kind, engine);
     engine.seen = this.#seen;
     this.#engine = engine;
     this.#listen(engine);
-    this.#record();
+    this.#past.record(engine);
     this.steps = null;
     this.turn = '';
     this.#emit('engine');
@@ -249,41 +251,19 @@ export class Session extends EventTarget {
     this.#listening.abort();
     for (const engine of this.#engines.values()) engine.close();
     this.#programs.close();
-    this.history?.close();
+    this.#looking.abort();
+    this.#past.close();
   }
+
+  /** Keeps what happens; there once `remember` was called. */
+  get history() { return this.#past.history; }
 
   /**
    * Begins to keep what happens, and what has happened in the run that goes on or was last. It takes a worker and a module, so the first run
    * has to be there before.
    */
   remember() {
-    this.#remembering ??= this.#remember();
-    return this.#remembering;
-  }
-
-  async #remember() {
-    const { History } = await import('./engine/history.js');
-    if (this.#closed) throw new EngineError('closed');
-    const history = new History();
-    this.history = history;
-    history.addEventListener('fail', (event) => {
-      this.history = null;
-      this.#remembering = null;
-      this.fail(/** @type {CustomEvent<EngineError>} */ (event).detail);
-    });
-    this.#recorded = new WeakSet();
-    this.#record();
-    this.#emit('history', history);
-    return history;
-  }
-
-  /** What happens in the current engine goes to the history. */
-  #record() {
-    const { history } = this;
-    const engine = this.#engine;
-    if (!history || !engine?.record || this.#recorded.has(engine)) return;
-    this.#recorded.add(engine);
-    engine.record(() => history.port());
+    return this.#past.remember();
   }
 
   /**
@@ -433,6 +413,7 @@ export class Session extends EventTarget {
     });
     try {
       this.report = null;
+      this.#looking.abort();
       this.byHand = false;
       this.#ran = this.#good;
       this.#emit('start');
@@ -517,7 +498,8 @@ export class Session extends EventTarget {
     this.keepGoing = on;
     this.#engine?.setKeepGoing(on);
     this.#changed();
-    if (on && this.phase === 'finished') this.start();
+    // Steps that somebody has chosen are taken again, and what ended there goes on.
+    if (on && this.phase === 'finished' && !this.byHand) this.start();
   }
 
   /** Looking for data races, from the next run on: after the end of one it is started at once. @param {boolean} on */
@@ -711,11 +693,27 @@ export class Session extends EventTarget {
     for (const race of report.races) this.#emit('race', race);
     this.#emit('finish', report);
     this.#changed();
-    waiting?.resolve(report);
+    void this.#complete(report, waiting?.resolve);
+  }
+
+  /**
+   * Adds to a report what only the recording of the run can tell, and hands it out.
+   * @param {Report} report @param {((report: Report) => void)} [resolve]
+   */
+  async #complete(report, resolve) {
+    this.#looking.abort();
+    this.#looking = new AbortController();
+    const { signal } = this.#looking;
+    const run = this.#engine?.lastRun;
+    const proofs = run ? await this.#past.proofsOf(run, signal).catch(() => null) : null;
+    if (proofs) report.tornReads = proofs.tornReads;
+    this.#emit('report', report);
+    resolve?.(report);
   }
 
   /** @param {EngineError} error */
   #crash(error) {
+    this.#looking.abort();
     const waiting = this.#waiting;
     this.#waiting = null;
     this.phase = this.opened ? 'finished' : 'opening';
@@ -744,6 +742,7 @@ export class Session extends EventTarget {
 
   /** The threads went to others; the next run, or the next edit, brings them back. @param {boolean} ran Whether that ended a run. */
   #rest(ran) {
+    this.#looking.abort();
     const waiting = this.#waiting;
     this.#waiting = null;
     if (ran) this.phase = 'finished';

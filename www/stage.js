@@ -159,6 +159,7 @@ export class Stage {
     });
     on('steps', () => void this.#fetchStepping());
     on('finish', (report) => this.#finish(report));
+    on('report', (report) => this.#complete(report));
     // The views hold on to the board that they drew last, and with it to the memory of threads that are gone.
     on('rest', () => this.frames.flush());
     on('history', (history) => this.#watch(history));
@@ -188,6 +189,9 @@ export class Stage {
     this.timeline?.close();
     this.timeline = new Timeline(this.words, history, this.spotlight, (sentence) => this.announcer.say(sentence));
     this.timeline.root.part.add('timeline');
+    this.timeline.addEventListener('filter', (event) => {
+      if (this.#findings) this.#findings.filter = /** @type {CustomEvent} */ (event).detail;
+    });
     this.band.prepend(this.timeline.root);
   }
 
@@ -238,6 +242,13 @@ export class Stage {
     this.report.finish(report, board);
     this.#find();
     void this.#showRaces(report);
+    this.announcer.say(this.report.sentence.textContent ?? '');
+  }
+
+  /** What the recording tells is known now, too. @param {import('./engine/engine.js').Report} report */
+  #complete(report) {
+    if (report !== this.session.report || report.tornReads === 0) return;
+    this.report.finish(report, this.session.board);
     this.announcer.say(this.report.sentence.textContent ?? '');
   }
 
@@ -296,6 +307,8 @@ export class Stage {
     this.lock.names = program?.operands ?? {};
     this.spotlight.names = this.lock.names;
     this.frames.setLive(phase === 'running');
+    // Who waits for whom, while it stands still.
+    if (phase === 'paused' && opened?.mode.engine === 'live') void this.#fetchFindings();
     if (phase === 'idle' || phase === 'opening') this.#invite();
     this.#tell(phase === 'paused', mutexOff);
     if (opened?.mode.reason === 'not-isolated' && isElsewhere()) void this.#findLab();

@@ -199,14 +199,14 @@ impl Lane {
         self.changes.back().is_some_and(|change| change.doing.is_some())
     }
 
-    /// Whether it has the lock with this number, plus one.
-    pub fn has(&self, lock: u16) -> bool {
-        self.held.contains(&lock)
+    /// The numbers of the locks that it has, plus one each.
+    pub fn held(&self) -> &[u16] {
+        &self.held
     }
 
-    /// Whether it unlocked this lock, plus one, for somebody else: then who has it isn't known.
-    pub fn meddled(&self, lock: u16) -> bool {
-        self.foreign.contains(&lock)
+    /// Locks, plus one each, that it unlocked for somebody else: who has them isn't known.
+    pub fn meddled(&self) -> &[u16] {
+        &self.foreign
     }
 
     /// Until when what it did has been passed on.

@@ -11,6 +11,7 @@ use crate::trace::lanes::Doing;
 use crate::trace::recording::Facts;
 use crate::trace::timeline::{Rectangle, Row, View};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Goroutines that have lanes; of more the first.
 pub const MOST: u32 = 1 << 17;
@@ -149,6 +150,13 @@ impl Lanes {
         if self.lanes.len() >= MOST as usize {
             return None;
         }
+        let mut holders: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
+        for (goroutine, lane) in (1..).zip(&self.lanes) {
+            for &lock in lane.held() {
+                holders.entry(lock).or_default().push(goroutine);
+            }
+        }
+        let meddled: BTreeSet<u16> = self.lanes.iter().flat_map(Lane::meddled).copied().collect();
         let mut waiting = Vec::new();
         for (goroutine, lane) in (1..).zip(&self.lanes) {
             let (Some(awaited), Some(change)) = (lane.awaits(), lane.changes.back()) else { continue };
@@ -158,17 +166,17 @@ impl Lanes {
             };
             let info = (lock as usize).checked_sub(1).and_then(|index| locks.known().get(index));
             let is_signal = lock == 0 || !locks.is_lock(u32::from(lock) - 1);
-            if !is_signal && self.lanes.iter().any(|lane| lane.meddled(lock)) {
+            if !is_signal && meddled.contains(&lock) {
                 return None;
             }
-            let holders = (1..).zip(&self.lanes).filter(|(_, lane)| !is_signal && lane.has(lock));
+            let held_by = holders.get(&lock).filter(|_| !is_signal).cloned().unwrap_or_default();
             waiting.push(Waiting {
                 goroutine,
                 line: change.line,
                 lock: info.map_or_else(|| "sync.Cond".to_owned(), |info| info.name.clone()),
                 address: info.map_or(0, |info| info.address.into()),
                 is_signal,
-                held_by: holders.map(|(holder, _)| holder).collect(),
+                held_by,
             });
         }
         let stuck = self.lanes.iter().all(|lane| !lane.is_alive() || lane.awaits().is_some());

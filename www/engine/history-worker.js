@@ -11,6 +11,8 @@ const CHANGE = 150;
 const ready = init();
 /** @type {MessagePort | null} Of the engine that ran last. */
 let source = null;
+/** Which of its runs it is. */
+let run = '';
 let timer = 0;
 
 /** @param {Record<string, unknown>} message @param {Transferable[]} [transfer] */
@@ -37,13 +39,14 @@ function change() {
 function tell() {
   clearTimeout(timer);
   timer = 0;
-  post({ event: 'change', summary: module.summary() });
+  post({ event: 'change', summary: module.summary(), run });
 }
 
 /** @param {MessagePort} port @param {any} message */
 function hear(port, message) {
   if (message.event === 'begin') {
     source = port;
+    run = message.run;
     module.begin(message.program, message.workers);
     tell();
   } else if (message.event === 'events') {
@@ -73,6 +76,7 @@ const questions = {
   statistics: () => [module.statistics()],
   losses: () => [module.losses()],
   proofs: () => [module.proofs()],
+  waits: () => [module.waits()],
   loss: (number) => [module.loss(number)],
   tornRead: (number) => [module.tornRead(number)],
   figures: ({ by, rows }) => [module.figures(by, rows)],
@@ -85,6 +89,7 @@ const questions = {
   load(file) {
     module.load(file);
     source = null;
+    run = '';
     tell();
     return [module.summary()];
   },
@@ -98,8 +103,9 @@ globalThis.addEventListener('message', async ({ data }) => {
     fail(error);
     return;
   }
-  const port = /** @type {MessagePort | undefined} */ (data.port);
-  if (port) {
+  const { id, command, argument } = data;
+  if (command === 'listen') {
+    const port = /** @type {MessagePort} */ (argument);
     port.addEventListener('message', (event) => {
       try {
         hear(port, event.data);
@@ -110,9 +116,8 @@ globalThis.addEventListener('message', async ({ data }) => {
     port.start();
     return;
   }
-  const { id, question, argument } = data;
   try {
-    const [result, transfer] = questions[question](argument);
+    const [result, transfer] = questions[command](argument);
     post({ id, result }, transfer);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) fail(error);

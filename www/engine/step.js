@@ -5,6 +5,7 @@
 
 import { Board } from './board.js';
 import { unpack } from './board-copy.js';
+import { Calls } from './calls.js';
 import { EngineError } from './error.js';
 
 /** How long the worker may take for an answer, in milliseconds: a long schedule takes its time. Opening fetches the module. */
@@ -20,7 +21,6 @@ const SEEDS = 2 ** 53;
 /** Why a goroutine can't take a step: it isn't there, or this. @typedef {import('../pkg/stepper.js').Readiness | {kind: 'missing'}} Readiness */
 /** @typedef {import('../pkg/stepper.js').Replayed} Replayed */
 /** A state, and whether the run goes on by itself. @typedef {{state: StepState, playing: boolean}} Shown */
-/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, timer: number}} Pending */
 
 /**
  * Events besides those of every engine: `state` (detail: {@link Shown}), `rewrite` (detail: an Output, all that was printed on the way to
@@ -36,11 +36,7 @@ export class StepEngine extends EventTarget {
   begun = { mutexOff: false, keepGoing: false, seed: 0 };
   /** @type {import('./engine.js').Mode['reason']} */
   #reason;
-  /** @type {Worker | null} */
-  #worker = null;
-  /** @type {Map<number, Pending>} */
-  #pending = new Map();
-  #next = 1;
+  #calls = new Calls({ hear: (message) => this.#hear(message), fail: (error) => this.#crash(error) });
   /** @type {import('../pkg/lockscope.js').BoardLayout | null} */
   #layout = null;
   /** @type {Uint8Array | null} The program to load again into a new worker. */
@@ -65,19 +61,12 @@ export class StepEngine extends EventTarget {
   async #start() {
     if (this.#closed) throw new EngineError('closed');
     const worker = new Worker(new URL('./step-worker.js', import.meta.url), { type: 'module', name: 'lockscope stepper' });
-    this.#worker = worker;
-    worker.addEventListener('message', ({ data }) => {
-      if (worker === this.#worker) this.#hear(data);
-    });
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      if (worker === this.#worker) this.#crash(new EngineError('start', event.message ?? 'the worker did not load'));
-    });
+    this.#calls.open(worker);
     try {
-      this.#layout = await this.#send('open', undefined, OPEN_DEADLINE);
+      this.#layout = await this.#calls.ask('open', undefined, OPEN_DEADLINE);
     } catch (error) {
       const failure = error instanceof EngineError && error.kind === 'closed' ? error : new EngineError('start', error instanceof EngineError ? error.detail : String(error));
-      if (worker === this.#worker) this.#kill(failure);
+      if (this.#calls.has(worker)) this.#kill(failure);
       this.#opened = null;
       throw failure;
     }
@@ -115,8 +104,17 @@ export class StepEngine extends EventTarget {
   async stop() { await this.#ask('stop'); }
   /** @param {boolean} on */
   setMutex(on) { this.#tell('setMutex', on); }
-  /** Takes effect with the next run: a schedule holds for one way to run. */
-  setKeepGoing() {}
+  /**
+   * A schedule holds for one way to run: the same steps are taken again, the other way, and it goes on from there. When there are too many of
+   * them to be written, this takes effect with the next run.
+   * @param {boolean} on
+   */
+  setKeepGoing(on) {
+    if (!this.state) return;
+    this.#ask('setKeepGoing', on).then((isDone) => {
+      if (isDone) this.begun = { ...this.begun, keepGoing: on };
+    }, () => {});
+  }
   /** @param {number} microseconds */
   setPace(microseconds) {
     this.#pace = microseconds;
@@ -152,7 +150,7 @@ export class StepEngine extends EventTarget {
   async #ask(command, argument) {
     await this.open();
     try {
-      return await this.#send(command, argument, DEADLINE);
+      return await this.#calls.ask(command, argument, DEADLINE);
     } catch (error) {
       if (error instanceof EngineError && error.kind === 'stuck') this.#crash(error);
       throw error;
@@ -161,21 +159,7 @@ export class StepEngine extends EventTarget {
 
   /** Without an answer. @param {string} command @param {unknown} [argument] */
   #tell(command, argument) {
-    this.#worker?.postMessage({ id: 0, command, argument });
-  }
-
-  /** @param {string} command @param {unknown} argument @param {number} deadline @returns {Promise<any>} */
-  #send(command, argument, deadline) {
-    return new Promise((resolve, reject) => {
-      const id = this.#next;
-      this.#next += 1;
-      const timer = setTimeout(() => {
-        this.#pending.delete(id);
-        reject(new EngineError('stuck', command));
-      }, deadline);
-      this.#pending.set(id, { resolve, reject, timer });
-      this.#worker?.postMessage({ id, command, argument });
-    });
+    this.#calls.tell(command, argument);
   }
 
   /** @param {any} message */
@@ -192,12 +176,6 @@ export class StepEngine extends EventTarget {
         return;
       default:
     }
-    const pending = this.#pending.get(message.id);
-    if (!pending) return;
-    this.#pending.delete(message.id);
-    clearTimeout(pending.timer);
-    if ('failure' in message) pending.reject(new EngineError('command', message.failure));
-    else pending.resolve(message.result);
   }
 
   /** @param {{state: StepState, playing: boolean, board: Uint32Array, output: import('./engine.js').Output | null, anew: boolean}} message */
@@ -218,22 +196,15 @@ export class StepEngine extends EventTarget {
     this.#kill(error);
     if (opening || this.#closed) return;
     this.#opened = this.#start();
-    this.#opened.then(() => this.#loaded && this.#send('load', this.#loaded, DEADLINE)).catch(() => {});
+    this.#opened.then(() => this.#loaded && this.#calls.ask('load', this.#loaded, DEADLINE)).catch(() => {});
     this.#emit('crash', error);
   }
 
   /** @param {EngineError} error */
   #kill(error) {
-    this.#worker?.terminate();
-    this.#worker = null;
+    this.#calls.close(error);
     this.board = null;
     this.state = null;
-    const pending = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject, timer } of pending) {
-      clearTimeout(timer);
-      reject(error);
-    }
   }
 
   /** @param {string} name @param {unknown} detail */

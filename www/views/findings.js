@@ -11,20 +11,20 @@ import { EvidenceView } from './evidence.js';
 import { node, setText, show } from './node.js';
 import { ProofView } from './proof.js';
 import { StatisticsView } from './statistics.js';
+import { StuckView } from './stuck.js';
 
 /** @typedef {import('../engine/board.js').Board} Board */
 /** @typedef {import('../stage.js').Stage} Stage */
 /** @typedef {EvidenceView | ProofView | StatisticsView} FindingView */
 
-/** After a run's end, before it is looked through, in milliseconds: others may follow at once. */
-const CALM = 250;
 /** What the timeline shows before and after a moment, at least, in nanoseconds. */
 const AROUND = 20_000;
 
 export class Findings {
   /** Of the last run that was looked through. */
   #found = false;
-  #timer = 0;
+  /** A run on threads stands still. */
+  #paused = false;
   #ending = new AbortController();
 
   /** @param {Stage} stage */
@@ -35,7 +35,8 @@ export class Findings {
     const announce = (/** @type {string} */ sentence) => stage.announcer.say(sentence);
     this.evidence = new EvidenceView(words, session, () => stage.lesson.lesson, announce);
     this.proof = new ProofView(words, session, announce);
-    this.statistics = new StatisticsView(words, session);
+    this.statistics = new StatisticsView(words, session, () => !stage.root.classList.contains('no-timeline'));
+    this.stuck = new StuckView(words);
     this.openProof = this.#opener(proof[tag].open, this.proof, 'small show-one');
     this.openStatistics = this.#opener(statistics[tag].open, this.statistics);
     this.openEvidence = this.#opener(evidence[tag].open, this.evidence);
@@ -45,7 +46,10 @@ export class Findings {
     const { signal } = this.#ending;
     session.addEventListener('start', () => this.#forget(), { signal });
     session.addEventListener('program', () => this.#forget(), { signal });
-    session.addEventListener('finish', () => this.#finish(), { signal });
+    session.addEventListener('report', () => void this.#finish(), { signal });
+    session.addEventListener('rewound', () => this.stuck.show(null), { signal });
+    session.addEventListener('change', () => void this.#lookWhoIsStuck(), { signal });
+    this.statistics.addEventListener('filter', (event) => stage.timeline?.filter(/** @type {CustomEvent} */ (event).detail));
     this.proof.addEventListener('moment', (event) => {
       const { goroutine, from, to, lines } = /** @type {CustomEvent<import('./proof.js').Moment>} */ (event).detail;
       stage.spotlight.choose(goroutine);
@@ -60,10 +64,12 @@ export class Findings {
     const { stage } = this;
     await adopt(stage.root, 'findings.css');
     stage.report.sentence.after(this.openProof);
+    await this.stuck.place(this.openProof);
     stage.report.numbers.append(this.tornItem);
     stage.report.root.append(node('div', { class: 'actions' }, this.openStatistics, this.openEvidence));
     stage.band.append(this.proof.root, this.statistics.root, this.evidence.root);
-    if (stage.session.phase === 'finished') this.#finish();
+    if (stage.session.phase === 'finished') await this.#finish();
+    else await this.#lookWhoIsStuck();
   }
 
   /** A button that opens and closes a view. @param {string} label @param {FindingView} view @param {string} [kind] */
@@ -105,31 +111,52 @@ export class Findings {
   }
 
   #forget() {
-    clearTimeout(this.#timer);
     this.#showProof(false);
+    this.stuck.show(null);
     show(this.tornItem, false);
   }
 
-  /** Looks through a run that is over. */
-  #finish() {
-    clearTimeout(this.#timer);
+  /** A run is over, and all that is known of it is in its report. */
+  async #finish() {
+    const { session, words } = this.stage;
+    const { report } = session;
+    if (!report) return;
+    setText(this.torn, words.number(report.tornReads));
+    show(this.tornItem, report.tornReads > 0);
+    this.#showProof(report.lostUpdates + report.tornReads > 0);
+    this.proof.refresh();
+    this.stuck.show(report.outcome === 'exit' || report.outcome === 'deadlock' ? await this.#waits() : null);
+  }
+
+  /** Of a run on threads that stands still. */
+  async #lookWhoIsStuck() {
+    const { session } = this.stage;
+    const isPaused = session.phase === 'paused' && session.mode?.engine === 'live';
+    if (isPaused === this.#paused) return;
+    this.#paused = isPaused;
+    if (!isPaused) {
+      if (session.phase === 'running') this.stuck.show(null);
+      return;
+    }
+    const history = await session.remember();
+    /** What was on its way when the run came to a stand is here with the next word of the history. */
+    const look = async () => {
+      if (this.#paused) this.stuck.show(await this.#waits());
+    };
+    history.addEventListener('change', () => void look(), { once: true, signal: this.#ending.signal });
+    await look();
+  }
+
+  async #waits() {
     const { session } = this.stage;
     const { report } = session;
-    if (report && report.lostUpdates > 0) this.#showProof(true);
-    this.#timer = setTimeout(async () => {
-      try {
-        const proofs = await (await session.remember()).proofs();
-        // Another run is there by now.
-        if (session.report !== report || !report) return;
-        report.tornReads = proofs.tornReads;
-        setText(this.torn, this.stage.words.number(proofs.tornReads));
-        show(this.tornItem, proofs.tornReads > 0);
-        this.#showProof(report.lostUpdates > 0 || proofs.losses + proofs.torn > 0);
-        this.proof.refresh();
-      } catch (error) {
-        session.fail(error);
-      }
-    }, CALM);
+    const graph = await session.history?.waits().catch(() => null);
+    return session.report === report ? (graph ?? null) : null;
+  }
+
+  /** The waits that the timeline shows alone. @param {import('../pkg/history.js').WaitFilter | null} filter */
+  set filter(filter) {
+    this.statistics.filter = filter;
   }
 
   /** While a run goes on. @param {Board} board */
@@ -151,7 +178,6 @@ export class Findings {
 
   /** Others go on from here. */
   close() {
-    clearTimeout(this.#timer);
     this.#ending.abort();
     this.evidence.close();
     this.proof.close();

@@ -160,6 +160,7 @@ export class TruthStrip {
     if (board && board.started > 0) facts.push(text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)));
     else facts.push(text.workersReady(words.number(workers)));
     if (board && events && events.recorded > 0) facts.push(text.eventsRecorded(words.compact(events.recorded), words.number(events.dropped)));
+    if (board && events && events.forgotten > 0) facts.push(text.eventsForgotten(words.compact(events.forgotten)));
     if (navigator.hardwareConcurrency === 1) facts.push(text.oneProcessor);
     if (paused) facts.push(paused);
     facts.push(pace === 0 ? text.fullSpeed : text.slowMotion(text.perSecond(words.short.format(1e6 / pace))));
