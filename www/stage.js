@@ -61,6 +61,8 @@ export class Stage {
   races = null;
   /** @type {{text: string, untilRun: boolean}[]} */
   #messages = [];
+  /** The moment of the past that is shown, in words; '' the present. */
+  #past = '';
   /** What a screen reader was told of last. */
   #told = { paused: false, mutexOff: false };
   /** @type {import('./views/timeline.js').Timeline | null} There once something has happened. */
@@ -252,6 +254,29 @@ export class Stage {
     this.announcer.say(this.report.sentence.textContent ?? '');
   }
 
+  /** The views show a moment of the past. @param {Board} board As it was then. @param {string} what Which moment, in words. */
+  showPast(board, what) {
+    const isNew = this.#past === '';
+    this.#past = what;
+    if (isNew) {
+      this.memory.changed = new Set();
+      this.frames.reset();
+      this.frames.board = board;
+    }
+    this.#update();
+    this.frames.flush();
+  }
+
+  /** They show what is, again. */
+  showPresent() {
+    if (this.#past === '') return;
+    this.#past = '';
+    this.frames.reset();
+    this.frames.board = this.session.board;
+    this.#update();
+    this.frames.wake();
+  }
+
   /** What is found is fetched when there may be something: a first visit does without. @param {Board | null} [board] */
   #find(board) {
     if (board && this.#findings) this.#findings.draw(board);
@@ -289,12 +314,13 @@ export class Stage {
       mutexOff,
       keepGoing,
       race: session.race,
+      past: this.#past,
       paused: phase === 'paused' ? words.text.paused : '',
     });
     this.code.setProgram(program, session.edited || session.diagnostics.length > 0);
     this.code.setLocks(program?.lockLines ?? [], mutexOff);
     this.code.hideBeads(session.edited || session.diagnostics.length > 0);
-    const slow = isFollowable(pace) || (session.steps !== null && phase !== 'running');
+    const slow = isFollowable(pace) || this.#past !== '' || (session.steps !== null && phase !== 'running');
     this.code.setSlow(slow);
     this.memory.slow = slow;
     this.lock.slow = slow;

@@ -3,6 +3,8 @@
  * that they open. Loaded when a run has ended, stands still, or has lost something.
  */
 
+import { RecordedEngine } from '../engine/recorded.js';
+import { Scene } from '../session/scene.js';
 import { adopt } from '../style/late.js';
 import { evidence } from '../text/evidence.js';
 import { proof } from '../text/proof.js';
@@ -25,6 +27,10 @@ export class Findings {
   #found = false;
   /** A run on threads stands still. */
   #paused = false;
+  /** The run played back to the moment that is shown. */
+  #scene;
+  /** @type {import('./proof.js').Moment | null} */
+  #moment = null;
   #ending = new AbortController();
 
   /** @param {Stage} stage */
@@ -37,6 +43,7 @@ export class Findings {
     this.proof = new ProofView(words, session, announce);
     this.statistics = new StatisticsView(words, session, () => !stage.root.classList.contains('no-timeline'));
     this.stuck = new StuckView(words);
+    this.#scene = new Scene(session);
     this.openProof = this.#opener(proof[tag].open, this.proof, 'small show-one');
     this.openStatistics = this.#opener(statistics[tag].open, this.statistics);
     this.openEvidence = this.#opener(evidence[tag].open, this.evidence);
@@ -50,12 +57,10 @@ export class Findings {
     session.addEventListener('rewound', () => this.stuck.show(null), { signal });
     session.addEventListener('change', () => void this.#lookWhoIsStuck(), { signal });
     this.statistics.addEventListener('filter', (event) => stage.timeline?.filter(/** @type {CustomEvent} */ (event).detail));
-    this.proof.addEventListener('moment', (event) => {
-      const { goroutine, from, to, lines } = /** @type {CustomEvent<import('./proof.js').Moment>} */ (event).detail;
-      stage.spotlight.choose(goroutine);
-      const around = Math.max(AROUND, to - from);
-      stage.timeline?.show({ from: Math.max(0, from - around), to: to + around, goroutine });
-      this.#scrollTo(lines[0]);
+    this.proof.addEventListener('moment', (event) => this.#show(/** @type {CustomEvent<import('./proof.js').Moment>} */ (event).detail));
+    this.proof.addEventListener('leave', () => this.#leaveMoment());
+    this.#scene.addEventListener('board', (event) => {
+      if (this.#moment) stage.showPast(/** @type {CustomEvent<Board>} */ (event).detail, this.#moment.what);
     });
   }
 
@@ -94,6 +99,31 @@ export class Findings {
     return opener;
   }
 
+  /** Code, lock, memory and timeline show a moment of the run. @param {import('./proof.js').Moment} moment */
+  #show(moment) {
+    const { stage } = this;
+    const { goroutine, time, line, from, to } = moment;
+    const { session } = stage;
+    stage.spotlight.choose(goroutine);
+    const around = Math.max(AROUND, to - from);
+    stage.timeline?.show({ from: Math.max(0, from - around), to: to + around, goroutine, time });
+    this.#scrollTo(line);
+    // A saved run that is played goes there itself; one that goes on has the present to show.
+    if (session.engine instanceof RecordedEngine) {
+      session.engine.seek(time);
+    } else if (session.phase === 'finished' || session.phase === 'paused') {
+      this.#moment = moment;
+      this.#scene.go(time).catch((error) => session.fail(error));
+    }
+  }
+
+  #leaveMoment() {
+    if (!this.#moment) return;
+    this.#moment = null;
+    this.#scene.close();
+    this.stage.showPresent();
+  }
+
   /** Brings a line of the code into sight, without moving the page. @param {number} line From 1; 0: none. */
   #scrollTo(line) {
     const { scroller } = this.stage.code;
@@ -111,6 +141,7 @@ export class Findings {
   }
 
   #forget() {
+    this.#leaveMoment();
     this.#showProof(false);
     this.stuck.show(null);
     show(this.tornItem, false);
@@ -131,6 +162,7 @@ export class Findings {
   /** Of a run on threads that stands still. */
   async #lookWhoIsStuck() {
     const { session } = this.stage;
+    if (session.phase === 'running') this.#leaveMoment();
     const isPaused = session.phase === 'paused' && session.mode?.engine === 'live';
     if (isPaused === this.#paused) return;
     this.#paused = isPaused;
@@ -178,6 +210,7 @@ export class Findings {
 
   /** Others go on from here. */
   close() {
+    this.#leaveMoment();
     this.#ending.abort();
     this.evidence.close();
     this.proof.close();

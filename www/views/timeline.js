@@ -107,13 +107,13 @@ export class Timeline extends EventTarget {
   }
 
   /**
-   * Brings a part of the run, and a goroutine, into sight. Times are nanoseconds since the run's start.
-   * @param {{from: number, to: number, goroutine?: number}} part
+   * Brings a part of the run into sight, and a goroutine at a time of it. Times are nanoseconds since the run's start.
+   * @param {{from: number, to: number, goroutine?: number, time?: number}} part
    */
-  show({ from, to, goroutine = 0 }) {
+  show({ from, to, goroutine = 0, time = (from + to) / 2 }) {
     this.#change(() => this.#span.show(from, to));
     if (goroutine > 0) {
-      this.#choose(goroutine, (from + to) / 2);
+      this.#choose(goroutine, time);
       this.#spotlight.point(goroutine);
     }
   }
