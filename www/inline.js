@@ -93,7 +93,7 @@ export class Inline {
     if (this.#closed) return;
     this.#host.dispatchEvent(new CustomEvent('ready', { detail: this.mode }));
     const schedule = this.#host.getAttribute('schedule');
-    if (schedule !== null) await session.replay(schedule);
+    if (schedule !== null) await session.stepping.replay(schedule);
     this.#startsWhenSeen = schedule === null && isOn(this.#host, 'autoplay') && !session.heldBack;
     this.#look();
   }
@@ -246,7 +246,7 @@ export class Inline {
         void session.setConstants(parseConstants(value ?? ''));
         break;
       case 'schedule':
-        if (value !== null) void session.replay(value);
+        if (value !== null) void session.stepping.replay(value);
         break;
       case 'views':
       case 'controls':
@@ -315,7 +315,7 @@ export class Inline {
   /** @param {number} goroutine @returns {Promise<boolean>} */
   async step(goroutine) {
     await this.#ready;
-    const engine = await this.#session.stepper();
+    const engine = await this.#session.stepping.engine();
     if (!engine) throw new EngineError('no-program');
     return (await engine.step(goroutine)) === null;
   }

@@ -232,7 +232,7 @@ export class Stage {
     if (this.races) show(this.races.root, false);
     show(this.report.root, true);
     this.code.hideBeads(this.session.edited);
-    if (!this.session.byHand) this.announcer.say(this.words.text.announceStart);
+    if (!this.session.stepping.byHand) this.announcer.say(this.words.text.announceStart);
   }
 
   /** @param {import('./engine/engine.js').Report} report */
@@ -305,7 +305,7 @@ export class Stage {
     const { program, pace, phase, mutexOff, keepGoing, opened } = session;
     this.truth.set({
       mode: opened?.mode ?? null,
-      steps: session.steps,
+      steps: session.stepping.state,
       progress: session.progress,
       turn: session.turn,
       failed: session.failed,
@@ -320,12 +320,12 @@ export class Stage {
     this.code.setProgram(program, session.edited || session.diagnostics.length > 0);
     this.code.setLocks(program?.lockLines ?? [], mutexOff);
     this.code.hideBeads(session.edited || session.diagnostics.length > 0);
-    const slow = isFollowable(pace) || this.#past !== '' || (session.steps !== null && phase !== 'running');
+    const slow = isFollowable(pace) || this.#past !== '' || (session.stepping.state !== null && phase !== 'running');
     this.code.setSlow(slow);
     this.memory.slow = slow;
     this.lock.slow = slow;
     this.lock.root.classList.toggle('slow', slow);
-    this.lock.stepped = session.steps !== null;
+    this.lock.stepped = session.stepping.state !== null;
     this.frames.turns = !slow;
     this.memory.counters = program?.counters ?? [];
     this.report.counters = program?.counters ?? [];
@@ -348,7 +348,7 @@ export class Stage {
 
   /** The controls of single steps come when somebody steps. */
   async #fetchStepping() {
-    if (!this.session.byHand || this.#stepping) return;
+    if (!this.session.stepping.byHand || this.#stepping) return;
     this.#stepping = true;
     const { Stepping } = await import(/* when somebody steps */ './controls/stepping.js');
     if (!this.#ending.signal.aborted) new Stepping(this.words, this.session, this, this.#ending.signal);

@@ -1,7 +1,7 @@
 //! What a run's locks and goroutines went through, from its events.
 
 use super::histogram::{Distribution, Histogram};
-use crate::trace::{Kind, Moment, READER, STARVING};
+use crate::trace::{CONTENDED, Kind, Moment, READER, STARVING};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -187,7 +187,8 @@ impl Fold {
         let event = moment.event;
         let lock = self.locks.entry(event.a).or_default();
         let goroutine = self.goroutines.entry(event.goroutine).or_default();
-        let waited = goroutine.waited.take();
+        // Without the flag it was something else that it waited for before, such as a WaitGroup.
+        let waited = goroutine.waited.take().filter(|_| event.has(CONTENDED));
         lock.acquisitions += 1;
         goroutine.acquisitions += 1;
         lock.starving += u64::from(event.has(STARVING));

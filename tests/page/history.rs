@@ -67,3 +67,11 @@ fn the_history_is_fetched_once_a_run_has_begun_and_the_strip_counts_events() {
     page.run();
     page.wait_for_text(" events, 0 dropped");
 }
+
+#[test]
+fn events_that_were_given_up_for_newer_ones_are_told_in_the_truth_strip() {
+    let page = Page::open("?program=counter&mutex=off&pace=full&workers=2&autoplay=off&lang=en&const=increments=50000");
+    let report = page.run();
+    assert!(report.0["events"]["forgotten"].as_u64() > Some(0), "{}", report.0["events"]);
+    page.wait_for_text("given up for newer ones");
+}

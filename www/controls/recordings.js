@@ -179,7 +179,7 @@ export class Recordings {
 
   /** Back to running the program. */
   async #leave() {
-    await this.#stage.session.leaveRecording();
+    await this.#stage.session.goHome();
     this.update();
   }
 }

@@ -155,7 +155,7 @@ export class ExplorePanel {
     const { session } = this;
     await session.useConstants(values);
     session.setMutex(!mutexOff);
-    const engine = await session.stepThrough();
+    const engine = await session.stepping.begin();
     await engine?.replay(schedule);
   }
 }

@@ -204,7 +204,9 @@ export class ProofView extends EventTarget {
     this.sentence.replaceChildren(sentences.join(' '), ' ', node('b', {}, gone));
     this.picture.replaceChildren(drawLoss(words, text, loss, this.sentence.textContent ?? ''));
     this.#mark([read.line, write.line, ...between.map(({ line }) => line)]);
-    const seen = between.slice(0, SHOWN).map((access) => ({ access, writes: true }));
+    // The last one is what is overwritten.
+    const some = between.length > SHOWN ? [...between.slice(0, SHOWN - 1), between[between.length - 1]] : between;
+    const seen = some.map((access) => ({ access, writes: true }));
     this.#drawMoments([{ access: read, writes: false }, ...seen, { access: write, writes: true }]);
   }
 
