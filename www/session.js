@@ -23,6 +23,8 @@ import { enterSteps, Stepping } from './session/stepping.js';
 
 /** In the name of a program that isn't one of the gallery: what Go's messages call it. */
 const OWN = 'prog';
+/** Out of sight for so long, in milliseconds, an element gives back what it can. */
+const REST = 60_000;
 
 /**
  * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `race` (detail: one that the run that ends now has shown), `finish` (it is over), `report` (a moment later: all that is
@@ -68,6 +70,7 @@ export class Session extends EventTarget {
   #opening = null;
   #closed = false;
   #seen = true;
+  #idle = 0;
   #code;
   /** 0: as many as the machine has processors. */
   #workers = 0;
@@ -241,6 +244,7 @@ export class Session extends EventTarget {
 
   close() {
     this.#closed = true;
+    clearTimeout(this.#idle);
     this.#listening.abort();
     for (const engine of this.#engines.values()) engine.close();
     this.#code.close();
@@ -369,6 +373,7 @@ export class Session extends EventTarget {
       const { workers, mutexOff, keepGoing, race, pace } = this;
       this.#began = { name: this.name, source: this.#code.good, constants: this.constants, began: Date.now(), mutexOff, keepGoing, pace };
       this.phase = 'running';
+      this.#past.record(this.#current());
       await this.#current().run({ workers, mutexOff, keepGoing, race, pace, seed: null });
       const done = new Promise((resolve, reject) => {
         this.#waiting = { resolve, reject };
@@ -587,7 +592,17 @@ export class Session extends EventTarget {
   /** Whether anybody sees it: threads go to those that are seen. @param {boolean} seen */
   setSeen(seen) {
     this.#seen = seen;
+    clearTimeout(this.#idle);
+    if (!seen) this.#idle = setTimeout(() => void this.rest(), REST);
     for (const engine of this.#engines.values()) engine.seen = seen;
+  }
+
+  /** Gives back what nobody needs who doesn't look: workers that keep a past and a state, which come back with the next question. */
+  async rest() {
+    if (this.isActive && this.mode?.engine === 'live') return;
+    const steps = this.#engines.get('step');
+    if (this.phase !== 'running') steps?.rest?.();
+    await this.#past.rest(this.about);
   }
 
   /** Whether a script waits for the report of the run. @param {boolean} asked */

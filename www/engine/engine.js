@@ -60,6 +60,7 @@ import { LiveEngine } from './live.js';
  * @property {(microseconds: number) => void} setPace
  * @property {(line: string) => void} input A line of standard input, without its newline.
  * @property {() => void} closeInput
+ * @property {() => boolean | void} [rest] Gives back what it doesn't need, until something is asked of it.
  * @property {() => void} close Ends all threads for good.
  *
  * @typedef {EventTarget & EngineContract} Engine

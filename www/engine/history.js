@@ -32,15 +32,57 @@ export class History extends EventTarget {
   });
   /** @type {Promise<HistoryLayout> | null} */
   #layout = null;
+  /** What it kept, as a file, while it has no worker. @type {Uint8Array<ArrayBuffer> | null} */
+  #kept = null;
+  /** Settles once the worker has what was kept. @type {Promise<unknown> | null} */
+  #waking = null;
+  #closed = false;
 
   constructor() {
     super();
+    this.#start();
+  }
+
+  #start() {
     this.#calls.open(new Worker(new URL('./history-worker.js', import.meta.url), { type: 'module', name: 'lockscope history' }));
+  }
+
+  /**
+   * Gives the worker's memory back, as long as nobody asks: what it keeps of a run that is over stays, as a file. Of a run so long that only
+   * sums are left of its beginning it stays as it is, for a file doesn't have those. The ports that it gave lead nowhere then.
+   * @param {import('../pkg/history.js').SavedAbout} about What only the page knows of the run.
+   * @returns {Promise<boolean>} Whether it did.
+   */
+  async rest(about) {
+    if (!this.#calls.isOpen || this.#calls.isBusy || !this.latest?.over || this.latest.detail > 0) return false;
+    const { latest } = this;
+    const file = await this.save(about);
+    // Somebody was faster.
+    if (this.#calls.isBusy || this.latest !== latest) return false;
+    this.#kept = file;
+    this.#calls.close(new EngineError('rested'));
+    return true;
+  }
+
+  /** It has its worker again, and that has what was kept. */
+  async #wake() {
+    if (!this.#closed && this.#kept) {
+      const file = this.#kept;
+      this.#kept = null;
+      this.#start();
+      this.#waking = this.#calls.ask('load', file);
+    }
+    await this.#waking;
   }
 
   /** Where an engine sends what happens in its runs: each call gives another port to the same worker. */
   port() {
     const { port1, port2 } = new MessageChannel();
+    // Whoever sends what happens begins with the run: what was kept of the one before isn't wanted.
+    if (this.#kept) {
+      this.#kept = null;
+      this.#start();
+    }
     this.#calls.tell('listen', port1, [port1]);
     return port2;
   }
@@ -140,11 +182,14 @@ export class History extends EventTarget {
 
   /** Ends the worker. */
   close() {
+    this.#closed = true;
+    this.#kept = null;
     this.#end(new EngineError('closed'), true);
   }
 
   /** @param {string} command @param {unknown} [argument] @returns {Promise<any>} */
-  #ask(command, argument) {
+  async #ask(command, argument) {
+    await this.#wake();
     return this.#calls.ask(command, argument);
   }
 

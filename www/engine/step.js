@@ -45,6 +45,12 @@ export class StepEngine extends EventTarget {
   #closed = false;
   /** @type {Promise<Opened> | null} */
   #opened = null;
+  /** The steps to take again, while it has no worker. @type {string | null} */
+  #kept = null;
+  /** They are being taken: what they lead to is known. */
+  #waking = false;
+  /** Settles once it is back. @type {Promise<void> | null} */
+  #coming = null;
 
   /** @param {import('./engine.js').Mode['reason']} reason Why it isn't the live engine; '' when this one was wished. */
   constructor(reason) {
@@ -141,6 +147,43 @@ export class StepEngine extends EventTarget {
   /** The steps of a schedule, from the present state on. @param {string} text @returns {Promise<Replayed>} */
   replay(text) { return this.#ask('replay', text); }
 
+  /**
+   * Gives the worker's memory back, as long as nobody asks for anything: the next one takes the same steps. Where somebody went other ways,
+   * too, or took too many steps to be written, it stays as it is.
+   * @returns {boolean} Whether it did.
+   */
+  rest() {
+    const { state, board } = this;
+    if (!this.#calls.isOpen || this.#calls.isBusy || !state?.schedule || state.branches.length > 1) return false;
+    const kept = state.schedule.text;
+    this.#kill(new EngineError('rested'));
+    Object.assign(this, { state, board });
+    this.#kept = kept;
+    this.#opened = null;
+    return true;
+  }
+
+  /** Comes back to where it was. */
+  #wake() {
+    if (this.#kept !== null) {
+      this.#coming = this.#comeBack(this.#kept);
+      this.#kept = null;
+    }
+    return this.#coming;
+  }
+
+  /** @param {string} steps */
+  async #comeBack(steps) {
+    this.#waking = true;
+    try {
+      if (this.#loaded) await this.#calls.ask('load', this.#loaded, DEADLINE);
+      await this.#calls.ask('begin', { options: this.begun, chance: draw(), plays: false }, DEADLINE);
+      await this.#calls.ask('replay', steps, DEADLINE);
+    } finally {
+      this.#waking = false;
+    }
+  }
+
   close() {
     this.#closed = true;
     this.#kill(new EngineError('closed'));
@@ -150,6 +193,7 @@ export class StepEngine extends EventTarget {
   async #ask(command, argument) {
     await this.open();
     try {
+      await this.#wake();
       return await this.#calls.ask(command, argument, DEADLINE);
     } catch (error) {
       if (error instanceof EngineError && error.kind === 'stuck') this.#crash(error);
@@ -159,7 +203,9 @@ export class StepEngine extends EventTarget {
 
   /** Without an answer. @param {string} command @param {unknown} [argument] */
   #tell(command, argument) {
-    this.#calls.tell(command, argument);
+    // At rest it has to come back first.
+    if (this.#kept !== null) void this.#ask(command, argument).catch(() => {});
+    else this.#calls.tell(command, argument);
   }
 
   /** @param {any} message */
@@ -169,7 +215,7 @@ export class StepEngine extends EventTarget {
         this.#show(message);
         return;
       case 'finish':
-        this.#emit('finish', message.report);
+        if (!this.#waking) this.#emit('finish', message.report);
         return;
       case 'crash':
         this.#crash(new EngineError('crash', message.detail));
@@ -185,6 +231,7 @@ export class StepEngine extends EventTarget {
     this.board ??= new Board(new ArrayBuffer(layout.bytes), 0, layout);
     unpack(board, this.board.words, layout);
     this.state = state;
+    if (this.#waking) return;
     if (output) this.#emit(anew ? 'rewrite' : 'output', output);
     this.#emit('state', { state, playing });
     this.#emit('board', this.board);

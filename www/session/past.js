@@ -77,6 +77,12 @@ export class Past extends EventTarget {
     return isHere() ? proofs : null;
   }
 
+  /** Gives memory back while nobody looks; what is kept stays, and so does what is asked about it. @param {import('../pkg/history.js').SavedAbout} about */
+  async rest(about) {
+    // The next run finds another way there.
+    if (await this.history?.rest(about)) this.#recorded = new WeakSet();
+  }
+
   close() {
     this.#closed = true;
     this.history?.close();

@@ -2,6 +2,7 @@
 
 const en = {
   title: 'Who waits for whom',
+  key: 'An arrow: waits for. A dashed line: held by.',
   /** @param {number} goroutine @param {string} lock @param {string} holders */
   waits: (goroutine, lock, holders) => `G${goroutine} waits for ${lock}, which ${holders} holds`,
   /** @param {number} goroutine @param {string} lock */
@@ -17,6 +18,7 @@ const en = {
 /** @type {typeof en} */
 const id = {
   title: 'Siapa menunggu siapa',
+  key: 'Panah: menunggu. Garis putus-putus: dipegang oleh.',
   waits: (goroutine, lock, holders) => `G${goroutine} menunggu ${lock}, yang dipegang ${holders}`,
   waitsItself: (goroutine, lock) => `G${goroutine} menunggu ${lock}, yang dipegangnya sendiri`,
   waitsInVain: (goroutine, lock) => `G${goroutine} menunggu ${lock}, dan tidak ada lagi yang bisa membuatnya jalan`,

@@ -49,7 +49,7 @@ export function drawWaits(words, graph) {
   if (waiting.length > MOST) sentences.push(text.more(words.number(waiting.length - MOST)));
   const list = node('ul', { translate: 'no' }, ...sentences.map((sentence) => node('li', {}, sentence)));
   /** @type {HTMLElement[]} */
-  const parts = [list];
+  const parts = [node('p', { class: 'note' }, text.key), list];
   if (graph.cycle.length > 1) parts.push(node('p', { class: 'note' }, text.circle));
   if (!graph.reported) parts.push(node('p', { class: 'note' }, text.unreported));
   const figure = node('figure', { class: 'waits', 'aria-label': text.title });
