@@ -2,6 +2,7 @@
 
 use crate::browser::{Page, key};
 use crate::looks;
+use crate::timeline::readout;
 use serde_json::{Value, json};
 
 /// A run with losses at a human pace, in which every access is recorded.
@@ -183,11 +184,6 @@ func main() {
 	}
 }
 ";
-
-fn readout(page: &Page) -> String {
-    let text = page.evaluate("return scope.shadowRoot.querySelector('.timeline .readout')?.textContent ?? ''", &[]);
-    text.as_str().unwrap_or_default().to_owned()
-}
 
 /// Of three goroutines those in whose lanes something is drawn. Waits until that is these.
 fn assert_lanes(page: &Page, expected: [bool; 3], why: &str) {

@@ -18,7 +18,7 @@ const RUN: &str = "
         const run = session.run();
         const report = early ? null : await run;
         const history = await (early ?? session.remember());
-        const summary = await new Promise((resolve) => {
+        const summary = history.latest?.over ? history.latest : await new Promise((resolve) => {
             history.addEventListener('change', ({ detail }) => { if (detail.over) resolve(detail); });
         });
         const losses = await history.losses();
@@ -94,8 +94,10 @@ fn what_is_kept_stays_while_nobody_looks_and_its_worker_is_gone() {
             await session.remember();
             await session.run();
             const look = async () => {
-                const { locks, goroutines } = await session.history.statistics();
-                return JSON.stringify([locks, goroutines, await session.history.spell(1, 1e5)]);
+                // Holds lie between readings of the clock, and not always at the same place: all else is as it was.
+                const { locks, fairness } = await session.history.statistics();
+                const figures = locks.map(({ acquisitions, contended, waits }) => [acquisitions, contended, waits]);
+                return JSON.stringify([figures, fairness, await session.history.proofs()]);
             };
             const before = await look();
             const found = { alive: [alive('lockscope history')] };
@@ -130,5 +132,8 @@ fn what_is_kept_stays_while_nobody_looks_and_its_worker_is_gone() {
     let page = Page::open("?autoplay=off");
     let found = page.evaluate(REST, &[json!(include_str!("../../src/gallery/counter.go"))]);
     let expected = json!({ "alive": [1, 0, 1, 0, 1, 0], "same": true, "next": true, "steps": true });
-    assert_eq!(found, expected, "workers of the history: before, at rest, asked; of the stepper: at rest, asked; and in the end");
+    assert_eq!(
+        found, expected,
+        "workers of the history: before, at rest, asked; of the stepper: at rest, asked; and in the end"
+    );
 }

@@ -4,6 +4,7 @@
  */
 
 import init, * as module from '../pkg/history.js';
+import { paintLanes } from './lanes.js';
 
 /** Between two words to the page about a run that goes on, in milliseconds. */
 const CHANGE = 150;
@@ -14,6 +15,8 @@ let source = null;
 /** Which of its runs it is. */
 let run = '';
 let timer = 0;
+/** @type {import('../pkg/history.js').HistoryLayout | null} */
+let layout = null;
 
 /** @param {Record<string, unknown>} message @param {Transferable[]} [transfer] */
 function post(message, transfer = []) {
@@ -65,13 +68,20 @@ function hear(port, message) {
   }
 }
 
-/** Each gives its answer, and what of it goes to the page without a copy. @type {Record<string, (argument: any) => [unknown, Transferable[]?]>} */
+/** @typedef {[unknown, Transferable[]?]} Answer */
+/** Each gives its answer, and what of it goes to the page without a copy. @type {Record<string, (argument: any) => Answer | Promise<Answer>>} */
 const questions = {
   layout: () => [module.layout()],
   summary: () => [module.summary()],
   rectangles(view) {
     const words = module.rectangles(view);
     return [words, [words.buffer]];
+  },
+  async lanes({ view, look }) {
+    const words = module.rectangles(view);
+    layout ??= module.layout();
+    const image = await createImageBitmap(paintLanes(words, layout, view, look));
+    return [{ words, image }, [words.buffer, image]];
   },
   statistics: () => [module.statistics()],
   losses: () => [module.losses()],
@@ -117,7 +127,7 @@ globalThis.addEventListener('message', async ({ data }) => {
     return;
   }
   try {
-    const [result, transfer] = questions[command](argument);
+    const [result, transfer] = await questions[command](argument);
     post({ id, result }, transfer);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) fail(error);

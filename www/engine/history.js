@@ -49,7 +49,7 @@ export class History extends EventTarget {
 
   /**
    * Gives the worker's memory back, as long as nobody asks: what it keeps of a run that is over stays, as a file. Of a run so long that only
-   * sums are left of its beginning it stays as it is, for a file doesn't have those. The ports that it gave lead nowhere then.
+   * sums are left of its beginning it stays as it is, for a file doesn't have those. Times that are interpolated may move a little. The ports that it gave lead nowhere then.
    * @param {import('../pkg/history.js').SavedAbout} about What only the page knows of the run.
    * @returns {Promise<boolean>} Whether it did.
    */
@@ -101,6 +101,15 @@ export class History extends EventTarget {
   /** What a timeline draws: records as `layout` says, at most a row's pixels for each row. @param {TimelineView} view @returns {Promise<Uint32Array>} */
   rectangles(view) {
     return this.#ask('rectangles', view);
+  }
+
+  /**
+   * The same, painted: the image has the view's width, and its rows below each other.
+   * @param {TimelineView} view @param {import('./lanes.js').Look} look
+   * @returns {Promise<{words: Uint32Array, image: ImageBitmap}>}
+   */
+  lanes(view, look) {
+    return this.#ask('lanes', { view, look });
   }
 
   /**

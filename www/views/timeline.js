@@ -11,7 +11,7 @@ import { en, id } from '../text/timeline.js';
 import { node, setText, show } from './node.js';
 import { Gestures } from './timeline/gestures.js';
 import { Marks, NAMES, AXIS } from './timeline/marks.js';
-import { Inks, paintLanes } from './timeline/paint.js';
+import { drawLanes, gapBelow, Inks } from './timeline/paint.js';
 import { Span } from './timeline/span.js';
 import { Table } from './timeline/table.js';
 import { STATES, TimelineWords } from './timeline/words.js';
@@ -137,6 +137,8 @@ export class Timeline extends EventTarget {
   close() {
     this.#ending.abort();
     cancelAnimationFrame(this.#frame);
+    this.#picture?.image.close();
+    this.#picture = null;
     this.root.remove();
   }
 
@@ -190,6 +192,7 @@ export class Timeline extends EventTarget {
       this.#chosen = 0;
       this.#first = 0;
       this.#seen = 0;
+      this.#picture?.image.close();
       this.#picture = null;
       if (this.#filter) this.#setFilter(null);
     }
@@ -200,7 +203,7 @@ export class Timeline extends EventTarget {
     if (!this.#gestures.isBusy && !this.#arrow) this.#summarise();
     show(this.followTool, !latest.over && !this.#span.follows);
     if (latest.over) void this.table.fill();
-    this.#ask();
+    this.#fetch();
   }
 
   /** @returns {Place} */
@@ -211,29 +214,52 @@ export class Timeline extends EventTarget {
     return { x: NAMES, y: 0, width: Math.max(1, this.#width - NAMES), row, rows, from: this.#span.from, to: this.#span.to };
   }
 
-  /** Asks for what is seen now; while an answer is to come, once more after it. */
+  /** Shows at once what is known of what is seen now, and asks for all of it. */
   #ask() {
     this.#redraw();
+    this.#fetch();
+  }
+
+  /** Asks for what is seen now; while an answer is to come, once more after it. */
+  #fetch() {
     if (this.#asking) {
       this.#stale = true;
       return;
     }
-    if (this.#width === 0 || this.#seen === 0) return;
-    const { width, rows, from, to } = this.#place();
+    if (this.#width === 0) return;
+    if (this.#seen === 0) {
+      this.#redraw();
+      return;
+    }
+    const { width, row, rows, from, to } = this.#place();
     const view = {
       from: Math.floor(from), to: Math.ceil(to), firstLane: this.#first, lanes: this.#seen, rows,
       width: Math.round(width * devicePixelRatio), filter: this.#filter,
     };
+    const look = this.#look(row);
+    if (!look) return;
     this.#asking = true;
-    this.#history.rectangles(view).then((words) => {
-      this.#picture = { view, words };
+    this.#history.lanes(view, look).then(({ words, image }) => {
+      this.#picture?.image.close();
+      this.#picture = { view, words, image };
       this.#redraw();
     }).catch(() => {}).finally(() => {
       this.#asking = false;
       if (!this.#stale) return;
       this.#stale = false;
-      this.#ask();
+      this.#fetch();
     });
+  }
+
+  /** How the worker paints. @param {number} row The height of one. @returns {import('../engine/lanes.js').Look | null} */
+  #look(row) {
+    const context = this.canvas.getContext('2d');
+    if (!context || !this.#layout) return null;
+    const ratio = devicePixelRatio;
+    /** @type {import('../engine/lanes.js').Look['textures']} */
+    const textures = [];
+    for (const [state, code] of Object.entries(this.#layout.doing)) textures[code] = this.#inks.texture(context, state, ratio);
+    return { row, gap: gapBelow(row), ratio, textures };
   }
 
   #resize() {
@@ -242,7 +268,6 @@ export class Timeline extends EventTarget {
     if (this.#width === 0) void adopt(this.root, 'timeline.css').catch((error) => console.error(`Lockscope has no style: ${error.message}`));
     this.#width = width;
     this.#paintAnew();
-    this.#ask();
   }
 
   /** The theme is another, perhaps. */
@@ -256,7 +281,7 @@ export class Timeline extends EventTarget {
       if (key.dataset.state === 'sleeping') context.fillRect(0, 8, key.width, 4);
       else context.fillRect(0, 0, key.width, key.height);
     }
-    this.#redraw();
+    this.#ask();
   }
 
   #redraw() {
@@ -282,7 +307,7 @@ export class Timeline extends EventTarget {
     if (!context || !this.#layout) return;
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, this.#width, height);
-    if (this.#picture) paintLanes(context, this.#picture, this.#layout, place, this.#inks, (lock) => this.#tells.lockName(lock));
+    if (this.#picture) drawLanes(context, this.#picture, this.#layout, place, this.#inks, (lock) => this.#tells.lockName(lock));
     const marks = new Marks(context, place, { first: this.#first, seen: this.#seen }, this.#inks);
     marks.detail(this.#history.latest?.detail ?? 0);
     marks.names(this.#text.goroutine, this.#spotlight.id || this.#chosen);

@@ -1,14 +1,21 @@
-/** Draws lanes: a rectangle for each thing that a goroutine did, or that most in a row did. */
+/** The colours of lanes, and how the picture of them that the history's worker paints comes on the page. */
 
 /** @typedef {import('../../pkg/history.js').HistoryLayout} HistoryLayout */
 /** @typedef {import('../../pkg/history.js').TimelineView} TimelineView */
-/** What the worker found, and for which view. @typedef {{view: TimelineView, words: Uint32Array}} Picture */
+/** @typedef {import('../../engine/lanes.js').Texture} Texture */
+/** What the worker found and painted, and for which view. @typedef {{view: TimelineView, words: Uint32Array, image: ImageBitmap}} Picture */
 
 /** A row high enough for words, and one high enough for a gap below, in pixels. */
 const ROOM_FOR_WORDS = 13;
 const ROOM_FOR_GAP = 5;
 
+/** Pixels that stay free below a row of this height. @param {number} row */
+export const gapBelow = (row) => (row >= ROOM_FOR_GAP ? 1 : 0);
+
 const NAMES = ['ink', 'soft', 'rule', 'strong-rule', 'accent', 'accent-soft', 'on-accent', 'wait', 'wait-soft', 'bad', 'lit', 'beam', 'sheet'];
+
+/** Side of the square that repeats, in CSS pixels. */
+const TILE = 6;
 
 /** Colours of one theme. */
 export class Inks {
@@ -16,6 +23,8 @@ export class Inks {
   #colours = {};
   /** @type {Map<string, CanvasPattern | string>} */
   #patterns = new Map();
+  /** @type {Map<string, Texture>} */
+  #textures = new Map();
 
   /** @param {Element} element Whose style has them. */
   read(element) {
@@ -23,6 +32,7 @@ export class Inks {
     const dark = isDark(element);
     for (const name of NAMES) this.#colours[name] = resolve(style.getPropertyValue(`--${name}`).trim(), dark);
     this.#patterns.clear();
+    this.#textures.clear();
   }
 
   /** @param {string} name */
@@ -38,6 +48,22 @@ export class Inks {
       this.#patterns.set(state, fill);
     }
     return fill;
+  }
+
+  /** What `fill` paints, as pixels. @param {CanvasRenderingContext2D} context @param {string} state @param {number} ratio Device pixels of a CSS pixel. */
+  texture(context, state, ratio) {
+    const key = `${state} ${ratio}`;
+    const found = this.#textures.get(key);
+    if (found) return found;
+    const side = Math.max(1, Math.round(TILE * ratio));
+    const c = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
+    if (!c) return undefined;
+    c.scale(side / TILE, side / TILE);
+    c.fillStyle = this.fill(context, state);
+    c.fillRect(0, 0, TILE, TILE);
+    const texture = { side, pixels: new Uint32Array(c.getImageData(0, 0, side, side).data.buffer) };
+    this.#textures.set(key, texture);
+    return texture;
   }
 
   /** @param {CanvasRenderingContext2D} context @param {string} state */
@@ -99,11 +125,11 @@ function dots(context, ground, dot) {
 
 /** @param {CanvasRenderingContext2D} context @param {string} ground @param {(c: OffscreenCanvasRenderingContext2D) => void} draw */
 function tile(context, ground, draw) {
-  const canvas = new OffscreenCanvas(6, 6);
+  const canvas = new OffscreenCanvas(TILE, TILE);
   const c = canvas.getContext('2d');
   if (!c) return ground;
   c.fillStyle = ground;
-  c.fillRect(0, 0, 6, 6);
+  c.fillRect(0, 0, TILE, TILE);
   draw(c);
   return context.createPattern(canvas, 'repeat') ?? ground;
 }
@@ -117,45 +143,18 @@ function tile(context, ground, draw) {
  * @param {Inks} inks
  * @param {(lock: number) => string} nameOf
  */
-export function paintLanes(context, picture, layout, place, inks, nameOf) {
-  const { view, words } = picture;
-  const { stride, rectangle: f, whole } = layout;
-  /** @type {string[]} */
-  const names = [];
-  for (const [name, code] of Object.entries(layout.doing)) names[code] = name;
+export function drawLanes(context, picture, layout, place, inks, nameOf) {
+  const { view, image } = picture;
   // From the picture's pixels to those of what is seen now.
   const scale = ((view.to - view.from) / view.width) * (place.width / (place.to - place.from));
   const shift = place.x + ((view.from - place.from) / (place.to - place.from)) * place.width;
-  const gap = place.row >= ROOM_FOR_GAP ? 1 : 0;
-  const right = place.x + place.width;
   context.save();
   context.beginPath();
   context.rect(place.x, place.y, place.width, place.row * view.rows);
   context.clip();
-  let doing = -1;
-  let share = -1;
-  for (let at = 0; at < words.length; at += stride) {
-    const left = shift + words[at + f.left] * scale;
-    const end = shift + words[at + f.right] * scale;
-    if (end < place.x || left > right) continue;
-    if (words[at + f.doing] !== doing) {
-      doing = words[at + f.doing];
-      context.fillStyle = inks.fill(context, names[doing]);
-    }
-    if (words[at + f.share] !== share) {
-      share = words[at + f.share];
-      context.globalAlpha = 0.3 + (0.7 * share) / whole;
-    }
-    const top = place.y + words[at + f.row] * place.row;
-    if (names[doing] === 'sleeping') {
-      const line = Math.max(1, place.row * 0.2);
-      context.fillRect(left, top + (place.row - line) / 2, end - left, line);
-    } else {
-      context.fillRect(left, top, end - left, place.row - gap);
-    }
-  }
-  context.globalAlpha = 1;
-  if (place.row >= ROOM_FOR_WORDS) label(context, picture, layout, { ...place, scale, shift }, inks, names, nameOf);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(image, shift, place.y, view.width * scale, place.row * view.rows);
+  if (place.row >= ROOM_FOR_WORDS) label(context, picture, layout, { ...place, scale, shift }, inks, nameOf);
   context.restore();
 }
 
@@ -166,29 +165,28 @@ export function paintLanes(context, picture, layout, place, inks, nameOf) {
  * @param {HistoryLayout} layout
  * @param {{y: number, row: number, scale: number, shift: number}} place
  * @param {Inks} inks
- * @param {string[]} names
  * @param {(lock: number) => string} nameOf
  */
-function label(context, picture, layout, place, inks, names, nameOf) {
+function label(context, picture, layout, place, inks, nameOf) {
   const { words } = picture;
-  const { stride, rectangle: f, whole } = layout;
+  const { stride, rectangle: f, whole, doing } = layout;
   context.font = `600 ${Math.min(11, place.row - 4)}px ui-monospace, Menlo, Consolas, monospace`;
   context.textBaseline = 'middle';
   context.textAlign = 'start';
   for (let at = 0; at < words.length; at += stride) {
-    const state = names[words[at + f.doing]];
-    if ((state !== 'holding' && state !== 'waiting') || words[at + f.share] < whole) continue;
+    const state = words[at + f.doing];
+    if ((state !== doing.holding && state !== doing.waiting) || words[at + f.share] < whole) continue;
     const width = (words[at + f.right] - words[at + f.left]) * place.scale;
     const name = nameOf(words[at + f.lock]);
     if (width < 12 + name.length * 7) continue;
     const x = place.shift + words[at + f.left] * place.scale + 5;
     const y = place.y + words[at + f.row] * place.row + (place.row - 1) / 2;
-    if (state === 'waiting') {
+    if (state === doing.waiting) {
       // Words on stripes can't be read.
       context.fillStyle = inks.colour('wait-soft');
       context.fillRect(x - 3, y - place.row / 2 + 2, name.length * 7 + 6, place.row - 5);
     }
-    context.fillStyle = inks.colour(state === 'holding' ? 'on-accent' : 'wait');
+    context.fillStyle = inks.colour(state === doing.holding ? 'on-accent' : 'wait');
     context.fillText(name, x, y);
   }
 }
