@@ -99,7 +99,7 @@ export class Inline {
     if (this.#closed) return;
     this.#host.dispatchEvent(new CustomEvent('ready', { detail: this.mode }));
     const schedule = this.#host.getAttribute('schedule');
-    if (schedule !== null) await session.replay(schedule);
+    if (schedule !== null) await session.stepping.replay(schedule);
     this.#startsWhenSeen = schedule === null && isOn(this.#host, 'autoplay') && !session.heldBack;
     if (!this.#startsWhenSeen || !session.canRun) this.#stage?.settle();
     this.#look();
@@ -165,9 +165,11 @@ export class Inline {
 
   /** @param {Session} session @param {AbortSignal} signal */
   #listen(session, signal) {
-    for (const name of ['start', 'output', 'race', 'finish', 'error']) {
+    /** The session's events by their public names: a run has finished when its report is whole. */
+    const names = { start: 'start', output: 'output', race: 'race', report: 'finish', error: 'error' };
+    for (const [inner, name] of Object.entries(names)) {
       session.addEventListener(
-        name,
+        inner,
         (event) => this.#host.dispatchEvent(new CustomEvent(name, { detail: /** @type {CustomEvent} */ (event).detail })),
         { signal },
       );
@@ -253,7 +255,7 @@ export class Inline {
         void session.setConstants(parseConstants(value ?? ''));
         break;
       case 'schedule':
-        if (value !== null) void session.replay(value);
+        if (value !== null) void session.stepping.replay(value);
         break;
       case 'views':
       case 'controls':
@@ -322,7 +324,7 @@ export class Inline {
   /** @param {number} goroutine @returns {Promise<boolean>} */
   async step(goroutine) {
     await this.#ready;
-    const engine = await this.#session.stepper();
+    const engine = await this.#session.stepping.engine();
     if (!engine) throw new EngineError('no-program');
     return (await engine.step(goroutine)) === null;
   }

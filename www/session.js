@@ -6,7 +6,9 @@ import { fits } from './controls/limits.js';
 import { firstPace } from './controls/pace.js';
 import { chooseEngine, createEngine } from './engine/engine.js';
 import { EngineError } from './engine/error.js';
-import { Programs } from './engine/programs.js';
+import { Past } from './session/past.js';
+import { ProgramSource } from './session/program.js';
+import { enterSteps, Stepping } from './session/stepping.js';
 
 /** @typedef {import('./engine/engine.js').Engine} Engine */
 /** @typedef {import('./engine/engine.js').Opened} Opened */
@@ -15,17 +17,18 @@ import { Programs } from './engine/programs.js';
 /** @typedef {import('./engine/engine.js').Report} Report */
 /** @typedef {import('./engine/engine.js').Progress} Progress */
 /** @typedef {import('./engine/engine.js').Kind} Kind */
-/** @typedef {import('./engine/step.js').StepEngine} StepEngine */
-/** @typedef {import('./engine/step.js').StepState} StepState */
 /** @typedef {import('./engine/history.js').History} History */
-/** Constants that were given a value and aren't in the program, and those that are. @typedef {{names: string[], known: string[]}} Stray */
+/** @typedef {import('./session/program.js').Stray} Stray */
 /** @typedef {'opening' | 'idle' | 'running' | 'paused' | 'finished'} Phase */
 
 /** In the name of a program that isn't one of the gallery: what Go's messages call it. */
 const OWN = 'prog';
+/** Out of sight for so long, in milliseconds, an element gives back what it can. */
+const REST = 60_000;
 
 /**
- * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `race` (detail: one that the run that ends now has shown), `finish`, `board`, `error` (detail: an Error),
+ * Events: `change` (anything that a control shows), `ready`, `start`, `output`, `race` (detail: one that the run that ends now has shown), `finish` (it is over), `report` (a moment later: all that is
+ * known of it is in the report), `board`, `error` (detail: an Error),
  * `notice` (detail: a sentence about something that was left out), `stray` (detail: {@link Stray}), `engine` (another engine is the current
  * one, and `board` tells of its board), `steps` (another state of single steps), `rewrite` (detail: all that was printed on the way to it),
  * `rewound` (from a run's end back to where it goes on), `history` (detail: the {@link History}, new), `replayed` (detail: what became of a
@@ -36,17 +39,6 @@ export class Session extends EventTarget {
   phase = 'opening';
   /** @type {Opened | null} */
   opened = null;
-  name = '';
-  /** As it stands in the editor. */
-  source = '';
-  /** @type {ProgramInfo | null} Of the last source that compiled. */
-  program = null;
-  /** @type {Diagnostic[]} Of the source in the editor. */
-  diagnostics = [];
-  /** @type {Diagnostic[]} What vet finds in it: it compiles all the same. */
-  findings = [];
-  /** @type {Record<string, number>} */
-  constants = {};
   mutexOff = false;
   keepGoing = false;
   /** Data races are looked for. */
@@ -61,16 +53,10 @@ export class Session extends EventTarget {
   failed = false;
   /** The built-in program that will be the first one; '' once there is one, or when it isn't built in. */
   expected = '';
-  /** @type {History | null} Keeps what happens; there once `remember` was called. */
-  history = null;
   /** Nothing runs by itself although it should: the person prefers less motion. */
   heldBack = false;
-  /** @type {StepState | null} Of a run of the step engine. */
-  steps = null;
-  /** What became of the schedule that this run began with, if it did. @type {import('./engine/step.js').Replayed | null} */
-  replayed = null;
-  /** Somebody chooses the steps, so that Restart goes back to the beginning and stands there. */
-  byHand = false;
+  /** Single steps. */
+  stepping;
   /** `waiting` for its turn, because others of the page have the threads; `resting` when they were given to others. */
   turn = /** @type {'' | 'waiting' | 'resting'} */ ('');
 
@@ -86,19 +72,12 @@ export class Session extends EventTarget {
   #opening = null;
   #closed = false;
   #seen = true;
-  #programs = new Programs();
-  /** @type {Uint8Array | null} `program`, for another engine. */
-  #compiled = null;
+  #idle = 0;
+  #code;
   /** 0: as many as the machine has processors. */
   #workers = 0;
-  #original = '';
   /** @type {string | null} The source that runs or ran. */
   #ran = null;
-  /** The source of `program`. */
-  #good = '';
-  /** @type {Promise<unknown>} The last compilation. */
-  #loading = Promise.resolve();
-  #loads = 0;
   /** @type {{resolve: (report: Report) => void, reject: (error: Error) => void} | null} */
   #waiting = null;
   /** @type {Promise<unknown> | null} Settles once the run that is being started runs. */
@@ -107,16 +86,27 @@ export class Session extends EventTarget {
   #began = { name: '', source: '', constants: /** @type {Record<string, number>} */ ({}), began: 0, mutexOff: false, keepGoing: false, pace: 0 };
   /** How often `run` was called. */
   #calls = 0;
-  /** @type {Promise<History> | null} */
-  #remembering = null;
-  /** Engines that send what happens to `history`. @type {WeakSet<Engine>} */
-  #recorded = new WeakSet();
+  #past = new Past();
+  /** Ends the look through the run that was last: nobody waits for it any more, or the rest of it won't come. */
+  #looking = new AbortController();
 
   /** @param {string} wish @param {number} workers Asked for; 0: as many as there are processors. */
   constructor(wish, workers) {
     super();
     this.#workers = workers;
     this.#home = chooseEngine(wish);
+    this.#code = new ProgramSource({ open: () => this.open(), load: (compiled) => this.#current().load(compiled) });
+    this.#code.addEventListener('change', () => this.#changed());
+    this.#code.addEventListener('stray', (event) => this.#emit('stray', /** @type {CustomEvent<Stray>} */ (event).detail));
+    this.#code.addEventListener('fail', (event) => this.fail(/** @type {CustomEvent} */ (event).detail));
+    this.stepping = new Stepping(this, {
+      enter: () => enterSteps(this, () => this.#code.settle()),
+      begun: () => this.#begun(),
+      leave: () => this.goHome(),
+    });
+    this.stepping.addEventListener('replayed', (event) => this.#emit('replayed', /** @type {CustomEvent} */ (event).detail));
+    this.#past.addEventListener('history', (event) => this.#emit('history', /** @type {CustomEvent} */ (event).detail));
+    this.#past.addEventListener('fail', (event) => this.fail(/** @type {CustomEvent} */ (event).detail));
   }
 
   /** The current engine; null until it is there. */
@@ -139,19 +129,20 @@ export class Session extends EventTarget {
       throw new EngineError('closed');
     }
     if (engine === this.#engine && this.opened) return this.opened;
+    this.#looking.abort();
     const before = this.#engines.get(kind);
     if (before && before !== engine) before.close();
     this.#engines.set(kind, engine);
     engine.seen = this.#seen;
     this.#engine = engine;
     this.#listen(engine);
-    this.#record();
-    this.steps = null;
+    this.#past.record(engine);
+    this.stepping.state = null;
     this.turn = '';
     this.#emit('engine');
     this.#emit('board', engine.board);
     const opened = await engine.open();
-    if (this.#compiled) await engine.load(this.#compiled);
+    if (this.#code.compiled) await engine.load(this.#code.compiled);
     engine.setPace(this.pace);
     if (engine !== this.#engine) return opened;
     this.opened = opened;
@@ -182,32 +173,41 @@ export class Session extends EventTarget {
   }
 
   /** The built-in programs that are here: at first the one that is chosen, and all of them once somebody asked for the list. */
-  get gallery() { return this.#programs.known; }
+  get gallery() { return this.#code.gallery; }
+  get name() { return this.#code.name; }
+  /** As it stands in the editor. */
+  get source() { return this.#code.source; }
+  /** Before anything is loaded: what the element has. */
+  set source(source) { this.#code.source = source; }
+  /** Of the last source that compiled. */
+  get program() { return this.#code.info; }
+  /** Of the source in the editor. */
+  get diagnostics() { return this.#code.diagnostics; }
+  /** What vet finds in it: it compiles all the same. */
+  get findings() { return this.#code.findings; }
+  get constants() { return this.#code.constants; }
   get mostWorkers() { return this.opened?.workers ?? 0; }
   get canRun() { return this.opened !== null && this.opened.mode.engine !== 'none' && this.program !== null; }
   /** What the editor shows compiles, and isn't what runs. */
   get edited() { return this.#ran !== null && this.diagnostics.length === 0 && this.source !== this.#ran; }
   /** The source that was loaded first: what a revert goes back to. */
-  get original() { return this.#original; }
+  get original() { return this.#code.original; }
   /** The source isn't the one that was loaded first. */
-  get changed() { return this.source !== this.#original; }
-  get usesMap() { return /\bmap\[/.test(this.#good); }
+  get changed() { return this.source !== this.original; }
+  get usesMap() { return /\bmap\[/.test(this.#code.good); }
   /** What a link has to say to bring this back: whatever differs from the program as the gallery has it. */
   get settings() {
     const known = this.gallery.find(({ name }) => name === this.name);
-    const begun = this.byHand && this.steps ? /** @type {StepEngine} */ (this.#engine).begun : null;
-    const packed = begun && this.steps?.schedule?.packed;
-    /** The steps that were taken, and behind an `@` the seed of the program's random numbers, where it isn't 0. */
-    const schedule = packed ? `${packed}${begun.seed === 0 ? '' : `@${begun.seed}`}` : null;
+    const begun = this.stepping.begun;
     return {
       program: known ? known.name : null,
       code: known?.source === this.source ? null : this.source,
       edited: this.changed,
       // A schedule has the switch among its steps: what counts is where it was at the beginning.
-      mutexOff: begun && schedule ? begun.mutexOff : this.mutexOff,
-      keepGoing: begun && schedule ? begun.keepGoing : this.keepGoing,
+      mutexOff: begun ? begun.mutexOff : this.mutexOff,
+      keepGoing: begun ? begun.keepGoing : this.keepGoing,
       pace: this.pace,
-      schedule,
+      schedule: begun?.schedule ?? null,
       /** 0: as many as there are processors. */
       workers: this.#workers,
       constants: this.constants,
@@ -242,57 +242,36 @@ export class Session extends EventTarget {
 
   /** The built-in program of this name; null: there is none. @param {string} name */
   builtIn(name) {
-    return this.#programs.named(name);
+    return this.#code.builtIn(name);
   }
 
   /** All built-in programs. */
   async list() {
     const before = this.gallery.length;
-    const all = await this.#programs.list();
+    const all = await this.#code.list();
     if (all.length !== before) this.#changed();
     return all;
   }
 
   close() {
     this.#closed = true;
+    clearTimeout(this.#idle);
     this.#listening.abort();
     for (const engine of this.#engines.values()) engine.close();
-    this.#programs.close();
-    this.history?.close();
+    this.#code.close();
+    this.#looking.abort();
+    this.#past.close();
   }
+
+  /** Keeps what happens; there once `remember` was called. */
+  get history() { return this.#past.history; }
 
   /**
    * Begins to keep what happens, and what has happened in the run that goes on or was last. It takes a worker and a module, so the first run
    * has to be there before.
    */
   remember() {
-    this.#remembering ??= this.#remember();
-    return this.#remembering;
-  }
-
-  async #remember() {
-    const { History } = await import('./engine/history.js');
-    if (this.#closed) throw new EngineError('closed');
-    const history = new History();
-    this.history = history;
-    history.addEventListener('fail', (event) => {
-      this.history = null;
-      this.#remembering = null;
-      this.fail(/** @type {CustomEvent<EngineError>} */ (event).detail);
-    });
-    this.#recorded = new WeakSet();
-    this.#record();
-    this.#emit('history', history);
-    return history;
-  }
-
-  /** What happens in the current engine goes to the history. */
-  #record() {
-    const { history } = this;
-    const engine = this.#engine;
-    if (!history || !engine?.record || this.#recorded.has(engine)) return;
-    this.#recorded.add(engine);
-    engine.record(() => history.port());
+    return this.#past.remember();
   }
 
   /**
@@ -323,29 +302,31 @@ export class Session extends EventTarget {
     }
     if (this.isActive) await this.stop();
     // Whoever stepped through the program before begins with the next one as everybody does.
-    this.byHand = false;
+    this.stepping.byHand = false;
     if (this.opened) await this.use(this.#home.kind);
-    this.steps = null;
+    this.stepping.forget();
     this.expected = '';
-    this.name = name;
-    this.#original = original;
+    this.#replace(source, name, constants, original);
+    this.phase = this.opened ? 'idle' : 'opening';
+    this.#emit('program');
+    await this.#code.load();
+  }
+
+  /** @param {string} source @param {string} name @param {Record<string, number>} constants @param {string} original */
+  #replace(source, name, constants, original) {
+    this.#code.replace(source, name, constants, original);
     this.#ran = null;
     this.report = null;
-    this.phase = this.opened ? 'idle' : 'opening';
-    this.constants = constants;
-    this.source = source;
-    this.#emit('program');
-    await this.#load();
   }
 
   /** The source as the editor has it now. @param {string} source */
   edit(source) {
-    this.source = source;
-    return this.#load();
+    this.#code.source = source;
+    return this.#code.load();
   }
 
   async revert() {
-    await this.edit(this.#original);
+    await this.edit(this.original);
   }
 
   /**
@@ -354,65 +335,19 @@ export class Session extends EventTarget {
    * @param {boolean} [start] Whether it does.
    */
   async setConstants(values, start = true) {
-    this.constants = values;
-    await this.#load();
+    await this.useConstants(values);
     if (start && this.diagnostics.length === 0) this.start();
   }
 
   /** Other values for the constants, without a run. @param {Record<string, number>} values */
   useConstants(values) {
-    this.constants = values;
-    return this.#load();
+    this.#code.constants = values;
+    return this.#code.load();
   }
 
   /** The program as compiled with these values for its constants; null: it doesn't compile. @param {Record<string, number>} values */
   compiledWith(values) {
-    const tunables = this.program?.tunables ?? [];
-    const isSame = tunables.every(({ name, value }) => (values[name] ?? value) === value);
-    return isSame ? Promise.resolve(this.#compiled) : this.#programs.compile(this.#good, values);
-  }
-
-  /** Compiles; what fails leaves the last good program. */
-  #load() {
-    this.#loads += 1;
-    const load = this.#loads;
-    const { source } = this;
-    this.#loading = this.#compile(source, load).catch((error) => {
-      if (load === this.#loads) this.fail(error);
-    });
-    return this.#loading;
-  }
-
-  /** @param {string} source @param {number} load */
-  async #compile(source, load) {
-    await this.open();
-    let loaded = await this.#make(source, this.constants);
-    if (load !== this.#loads) return;
-    const names = Object.keys(this.constants);
-    if (!loaded.program && names.length > 0 && loaded.diagnostics.every(({ line }) => line === 0)) {
-      // A value for a constant that isn't there (any more): say so, and leave it out.
-      const plain = await this.#make(source, {});
-      if (load !== this.#loads) return;
-      const known = (plain.program?.tunables ?? []).map(({ name }) => name);
-      const strays = names.filter((name) => !known.includes(name));
-      if (strays.length > 0) this.#emit('stray', { names: strays, known });
-      this.constants = Object.fromEntries(Object.entries(this.constants).filter(([name]) => known.includes(name)));
-      loaded = strays.length < names.length ? await this.#make(source, this.constants) : plain;
-      if (load !== this.#loads) return;
-    }
-    this.diagnostics = loaded.diagnostics;
-    this.findings = loaded.findings;
-    if (loaded.program) {
-      this.program = loaded.program;
-      this.#compiled = loaded.compiled;
-      this.#good = source;
-    }
-    this.#changed();
-  }
-
-  /** A program of a source, for the current engine. @param {string} source @param {Record<string, number>} constants */
-  #make(source, constants) {
-    return this.#programs.load(source, constants, (compiled) => this.#current().load(compiled));
+    return this.#code.compiledWith(values);
   }
 
   #current() {
@@ -426,11 +361,11 @@ export class Session extends EventTarget {
    */
   async run() {
     await this.open();
-    await this.#loading;
+    await this.#code.settle();
     if (!this.opened || this.opened.mode.engine === 'none') throw new EngineError('not-live');
     if (!this.program) throw new EngineError('no-program');
     // What was changed isn't what was recorded.
-    if (this.opened.mode.engine === 'recorded' && this.edited) await this.leaveRecording();
+    if (this.opened.mode.engine === 'recorded' && this.edited) await this.goHome();
     this.#calls += 1;
     const call = this.#calls;
     await this.#starting;
@@ -443,12 +378,14 @@ export class Session extends EventTarget {
     });
     try {
       this.report = null;
-      this.byHand = false;
-      this.#ran = this.#good;
+      this.#looking.abort();
+      this.stepping.byHand = false;
+      this.#ran = this.#code.good;
       this.#emit('start');
       const { workers, mutexOff, keepGoing, race, pace } = this;
-      this.#began = { name: this.name, source: this.#good, constants: this.constants, began: Date.now(), mutexOff, keepGoing, pace };
+      this.#began = { name: this.name, source: this.#code.good, constants: this.constants, began: Date.now(), mutexOff, keepGoing, pace };
       this.phase = 'running';
+      this.#past.record(this.#current());
       await this.#current().run({ workers, mutexOff, keepGoing, race, pace, seed: null });
       const done = new Promise((resolve, reject) => {
         this.#waiting = { resolve, reject };
@@ -472,8 +409,8 @@ export class Session extends EventTarget {
   /** As `run`, for buttons: errors are shown. */
   start() {
     if (!this.canRun) return;
-    if (this.byHand) {
-      void this.stepThrough();
+    if (this.stepping.byHand) {
+      void this.stepping.begin();
       return;
     }
     this.run().catch((error) => {
@@ -527,7 +464,8 @@ export class Session extends EventTarget {
     this.keepGoing = on;
     this.#engine?.setKeepGoing(on);
     this.#changed();
-    if (on && this.phase === 'finished') this.start();
+    // Steps that somebody has chosen are taken again, and what ended there goes on.
+    if (on && this.phase === 'finished' && !this.stepping.byHand) this.start();
   }
 
   /** Looking for data races, from the next run on: after the end of one it is started at once. @param {boolean} on */
@@ -559,100 +497,6 @@ export class Session extends EventTarget {
     this.#engine?.closeInput();
   }
 
-  // -- single steps --
-
-  /**
-   * The program at its beginning, one step at a time. Errors are shown.
-   * @param {number} [seed] Of the program's random numbers.
-   * @returns {Promise<StepEngine | null>} Null: it couldn't be done.
-   */
-  async stepThrough(seed = 0) {
-    try {
-      await this.open();
-      await this.#loading;
-      if (!this.program) throw new EngineError('no-program');
-      if (this.isActive) await this.stop();
-      await this.use('step');
-      const engine = /** @type {StepEngine} */ (this.#current());
-      this.byHand = true;
-      this.replayed = null;
-      this.report = null;
-      this.#ran = this.#good;
-      this.phase = 'paused';
-      this.#emit('start');
-      await engine.begin({ mutexOff: this.mutexOff, keepGoing: this.keepGoing, seed });
-      return engine;
-    } catch (error) {
-      this.fail(error);
-      return null;
-    }
-  }
-
-  /** The step engine with a run that can be stepped, which stands at its beginning when there was none. */
-  async stepper() {
-    const engine = this.opened?.mode.engine === 'step' ? /** @type {StepEngine | null} */ (this.#engine) : null;
-    if (!engine?.state || this.phase === 'idle' || this.edited) return this.stepThrough();
-    this.byHand = true;
-    return engine;
-  }
-
-  /**
-   * Where a step takes the run: to the state that was reached from here before, or else the step of a goroutine.
-   * @param {number} [goroutine] Without one, the one that took the last step, or the first that can.
-   */
-  async forward(goroutine) {
-    // The first press only comes to where there are steps.
-    if (this.mode?.engine !== 'step' || this.phase === 'idle') {
-      await this.stepThrough();
-      return;
-    }
-    const engine = await this.stepper();
-    const state = engine?.state;
-    if (!engine || !state) return;
-    if (goroutine === undefined && state.next !== 0) {
-      await engine.goTo(state.next);
-      return;
-    }
-    const able = state.goroutines.filter(({ canStep }) => canStep);
-    const wanted = [goroutine, state.last].find((id) => able.some((choice) => choice.id === id)) ?? able[0]?.id;
-    if (wanted !== undefined) await engine.step(wanted);
-    // Whoever stops a run that plays learns of its goroutines with the state that it stops at.
-    else if (this.phase === 'running') this.pause();
-  }
-
-  async back() {
-    const engine = this.mode?.engine === 'step' ? await this.stepper() : null;
-    if (engine?.state?.canUndo) await engine.back();
-  }
-
-  /** To a state on the way to the present one. @param {number} depth Its steps from the beginning. */
-  async goBack(depth) {
-    const engine = await this.stepper();
-    if (engine?.state) await engine.goToDepth(engine.state.node, depth);
-  }
-
-  /**
-   * From the beginning, the steps of a schedule.
-   * @param {string} text With `@` and the seed of the program's random numbers behind it, where that isn't 0.
-   * @returns {Promise<import('./engine/step.js').Replayed | null>} What became of it; null: there is nothing to step through.
-   */
-  async replay(text) {
-    const [, steps, seed] = /^(.*?)(?:@(\d{1,16}))?$/s.exec(text) ?? ['', text, ''];
-    const engine = await this.stepThrough(Number(seed ?? 0));
-    if (!engine) return null;
-    const replayed = await engine.replay(steps);
-    this.replayed = replayed;
-    this.#emit('replayed', replayed);
-    return replayed;
-  }
-
-  /** Back to the engine that the page begins with. */
-  async leaveSteps() {
-    if (this.isActive) await this.stop();
-    this.byHand = false;
-    await this.use(this.#home.kind);
-  }
-
   // -- saved runs --
 
   /**
@@ -664,21 +508,28 @@ export class Session extends EventTarget {
     if (!info) return;
     await this.open();
     if (this.isActive) await this.stop();
-    this.byHand = false;
-    this.#compiled = null;
+    this.stepping.byHand = false;
+    this.#code.forget();
     await this.use('recorded', engine);
-    Object.assign(this, { name: info.name, source: info.source, constants: info.constants, mutexOff: info.mutexOff, keepGoing: info.keepGoing });
-    this.#original = info.source;
-    this.#ran = null;
-    this.report = null;
+    const { name, source, constants, mutexOff, keepGoing } = info;
+    Object.assign(this, { mutexOff, keepGoing });
+    this.#replace(source, name, constants, source);
     this.#emit('program');
-    await this.#load();
+    await this.#code.load();
   }
 
   /** The program runs again, on the engine that the page begins with. */
-  async leaveRecording() {
+  async goHome() {
     if (this.isActive) await this.stop();
     await this.use(this.#home.kind);
+  }
+
+  /** A run that is stepped through stands at its beginning. */
+  #begun() {
+    this.report = null;
+    this.#ran = this.#code.good;
+    this.phase = 'paused';
+    this.#emit('start');
   }
 
   /** @param {import('./engine/recorded.js').Stand} stand */
@@ -698,7 +549,7 @@ export class Session extends EventTarget {
   /** @param {import('./engine/step.js').Shown} shown */
   #step({ state, playing }) {
     const ended = this.phase === 'finished';
-    this.steps = state;
+    this.stepping.state = state;
     // While it plays, the switch may be on its way.
     if (!playing) this.mutexOff = state.mutexOff;
     if (!state.over) this.phase = playing ? 'running' : 'paused';
@@ -721,11 +572,27 @@ export class Session extends EventTarget {
     for (const race of report.races) this.#emit('race', race);
     this.#emit('finish', report);
     this.#changed();
-    waiting?.resolve(report);
+    void this.#complete(report, waiting?.resolve);
+  }
+
+  /**
+   * Adds to a report what only the recording of the run can tell, and hands it out.
+   * @param {Report} report @param {((report: Report) => void)} [resolve]
+   */
+  async #complete(report, resolve) {
+    this.#looking.abort();
+    this.#looking = new AbortController();
+    const { signal } = this.#looking;
+    const run = this.#engine?.lastRun;
+    const proofs = run ? await this.#past.proofsOf(run, signal).catch(() => null) : null;
+    if (proofs) report.tornReads = proofs.tornReads;
+    this.#emit('report', report);
+    resolve?.(report);
   }
 
   /** @param {EngineError} error */
   #crash(error) {
+    this.#looking.abort();
     const waiting = this.#waiting;
     this.#waiting = null;
     this.phase = this.opened ? 'finished' : 'opening';
@@ -737,7 +604,17 @@ export class Session extends EventTarget {
   /** Whether anybody sees it: threads go to those that are seen. @param {boolean} seen */
   setSeen(seen) {
     this.#seen = seen;
+    clearTimeout(this.#idle);
+    if (!seen) this.#idle = setTimeout(() => void this.rest(), REST);
     for (const engine of this.#engines.values()) engine.seen = seen;
+  }
+
+  /** Gives back what nobody needs who doesn't look: workers that keep a past and a state, which come back with the next question. */
+  async rest() {
+    if (this.isActive && this.mode?.engine === 'live') return;
+    const steps = this.#engines.get('step');
+    if (this.phase !== 'running') steps?.rest?.();
+    await this.#past.rest(this.about);
   }
 
   /** Whether a script waits for the report of the run. @param {boolean} asked */
@@ -754,11 +631,12 @@ export class Session extends EventTarget {
 
   /** The threads went to others; the next run, or the next edit, brings them back. @param {boolean} ran Whether that ended a run. */
   #rest(ran) {
+    this.#looking.abort();
     const waiting = this.#waiting;
     this.#waiting = null;
     if (ran) this.phase = 'finished';
     this.turn = 'resting';
-    this.#programs.rest();
+    this.#code.rest();
     this.#emit('rest', ran);
     this.#changed();
     waiting?.reject(new EngineError('rested'));

@@ -68,6 +68,8 @@ export class Stage {
   races = null;
   /** @type {{text: string, untilRun: boolean}[]} */
   #messages = [];
+  /** The moment of the past that is shown, in words; '' the present. */
+  #past = '';
   /** What a screen reader was told of last. */
   #told = { paused: false, mutexOff: false };
   /** @type {import('./views/timeline.js').Timeline | null} There once something has happened. */
@@ -171,6 +173,7 @@ export class Stage {
     });
     on('steps', () => void this.#fetchStepping());
     on('finish', (report) => this.#finish(report));
+    on('report', (report) => this.#complete(report));
     // The views hold on to the board that they drew last, and with it to the memory of threads that are gone.
     on('rest', () => this.frames.flush());
     on('history', (history) => this.#watch(history));
@@ -203,6 +206,9 @@ export class Stage {
     this.timeline?.close();
     this.timeline = new Timeline(this.words, history, this.spotlight, (sentence) => this.announcer.say(sentence));
     this.timeline.root.part.add('timeline');
+    this.timeline.addEventListener('filter', (event) => {
+      if (this.#findings) this.#findings.filter = /** @type {CustomEvent} */ (event).detail;
+    });
     this.band.prepend(this.timeline.root);
   }
 
@@ -241,7 +247,7 @@ export class Stage {
     if (this.races) show(this.races.root, false);
     show(this.report.root, true);
     this.code.hideBeads(this.session.edited);
-    if (!this.session.byHand) this.announcer.say(this.words.text.announceStart);
+    if (!this.session.stepping.byHand) this.announcer.say(this.words.text.announceStart);
   }
 
   /** @param {import('./engine/engine.js').Report} report */
@@ -254,6 +260,36 @@ export class Stage {
     this.#find();
     void this.#showRaces(report);
     this.announcer.say(this.report.sentence.textContent ?? '');
+  }
+
+  /** What the recording tells is known now, too. @param {import('./engine/engine.js').Report} report */
+  #complete(report) {
+    if (report !== this.session.report || report.tornReads === 0) return;
+    this.report.finish(report, this.session.board);
+    this.announcer.say(this.report.sentence.textContent ?? '');
+  }
+
+  /** The views show a moment of the past. @param {Board} board As it was then. @param {string} what Which moment, in words. */
+  showPast(board, what) {
+    const isNew = this.#past === '';
+    this.#past = what;
+    if (isNew) {
+      this.memory.changed = new Set();
+      this.frames.reset();
+      this.frames.board = board;
+    }
+    this.#update();
+    this.frames.flush();
+  }
+
+  /** They show what is, again. */
+  showPresent() {
+    if (this.#past === '') return;
+    this.#past = '';
+    this.frames.reset();
+    this.frames.board = this.session.board;
+    this.#update();
+    this.frames.wake();
   }
 
   /** What is found is fetched when there may be something: a first visit does without. @param {Board | null} [board] */
@@ -285,7 +321,7 @@ export class Stage {
     const { program, pace, phase, mutexOff, keepGoing, opened } = session;
     this.truth.set({
       mode: opened?.mode ?? null,
-      steps: session.steps,
+      steps: session.stepping.state,
       progress: session.progress,
       turn: session.turn,
       failed: session.failed,
@@ -294,17 +330,18 @@ export class Stage {
       mutexOff,
       keepGoing,
       race: session.race,
+      past: this.#past,
       paused: phase === 'paused' ? words.text.paused : '',
     });
     this.code.setProgram(program, session.edited || session.diagnostics.length > 0);
     this.code.setLocks(program?.lockLines ?? [], mutexOff);
     this.code.hideBeads(session.edited || session.diagnostics.length > 0);
-    const slow = isFollowable(pace) || (session.steps !== null && phase !== 'running');
+    const slow = isFollowable(pace) || this.#past !== '' || (session.stepping.state !== null && phase !== 'running');
     this.code.setSlow(slow);
     this.memory.slow = slow;
     this.lock.slow = slow;
     this.lock.root.classList.toggle('slow', slow);
-    this.lock.stepped = session.steps !== null;
+    this.lock.stepped = session.stepping.state !== null;
     this.frames.turns = !slow;
     this.memory.counters = program?.counters ?? [];
     this.report.counters = program?.counters ?? [];
@@ -312,6 +349,8 @@ export class Stage {
     this.lock.names = program?.operands ?? {};
     this.spotlight.names = this.lock.names;
     this.frames.setLive(phase === 'running');
+    // Who waits for whom, while it stands still.
+    if (phase === 'paused' && opened?.mode.engine === 'live') void this.#fetchFindings();
     if (phase === 'idle' || phase === 'opening') this.#invite();
     this.#tell(phase === 'paused', mutexOff);
     if (opened?.mode.reason === 'not-isolated' && isElsewhere()) void this.#findLab();
@@ -326,7 +365,7 @@ export class Stage {
 
   /** The controls of single steps come when somebody steps. */
   async #fetchStepping() {
-    if (!this.session.byHand || this.#stepping) return;
+    if (!this.session.stepping.byHand || this.#stepping) return;
     this.#stepping = true;
     const { Stepping } = await import(/* when somebody steps */ './controls/stepping.js');
     if (!this.#ending.signal.aborted) new Stepping(this.words, this.session, this, this.#ending.signal);

@@ -68,7 +68,7 @@ pub fn run(program: Arc<Program>, request: &Request, schedule: Option<&str>) -> 
 fn told(stepper: &Stepper, request: &Request, start: Instant) -> Report {
     let mut report = report(stepper.world(), start.elapsed());
     if request.race {
-        tell_races(&mut report, stepper.races(), true);
+        tell_races(&mut report, stepper.races(), stepper.races_missed(), true);
     }
     report
 }

@@ -17,6 +17,7 @@
 //! | `findings` | which races are told, and when two are one |
 //! | `losses` | the proof of lost updates, from a recording |
 //! | `torn` | reads of one half of what a section wrote together, from a recording |
+//! | `waits` | who waits for whom, and the cycle of a deadlock |
 //! | `description` | a race in words: Go's text, and the report's data |
 
 mod clock;
@@ -32,6 +33,7 @@ mod synchronisation;
 mod tests;
 pub mod torn;
 mod track;
+pub mod waits;
 
 pub use description::{RaceAccess, RaceFrame, RaceReport};
 pub use edges::{AtomicOperation, Key};

@@ -19,16 +19,39 @@ pub struct Change {
     pub exact: bool,
 }
 
+/// A wait that is over: when it was, and how long it took as measured, which isn't quite what its changes come to. A goroutine that is woken
+/// and queues again still waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wait {
+    until: u64,
+    took: u64,
+}
+
+/// What a goroutine that waits waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// The number of a lock or WaitGroup, plus one.
+    Lock(u16),
+    /// Something that has no record: a Cond.
+    Signal,
+}
+
 /// One goroutine.
 #[derive(Clone, Debug, Default)]
 pub struct Lane {
     /// The newest changes, in their order.
     pub changes: VecDeque<Change>,
+    /// Of those times.
+    waits: VecDeque<Wait>,
     /// Locks that it has, plus one each.
     held: Vec<u16>,
     waits_for: u16,
     /// The lock that it waits for is a WaitGroup.
     waits_for_group: bool,
+    /// It waits for standard input.
+    reads_input: bool,
+    /// Locks, plus one each, that it unlocked for somebody else.
+    foreign: Vec<u16>,
     /// A time of it, so that the next one isn't earlier.
     now: u64,
     /// When it will have slept enough; 0: it doesn't sleep.
@@ -60,10 +83,20 @@ impl Lane {
             Kind::Released | Kind::Left => {
                 if let Some(place) = self.held.iter().rposition(|&held| held == lock) {
                     self.held.remove(place);
+                } else if !self.foreign.contains(&lock) {
+                    self.foreign.push(lock);
                 }
                 Doing::Running
             }
+            Kind::Waited => {
+                self.waits.push_back(Wait { until: self.now, took: event.value() });
+                return;
+            }
             Kind::Ran => {
+                self.reads_input = false;
+                if self.waits_for_group {
+                    (self.waits_for, self.waits_for_group) = (0, false);
+                }
                 if self.wakes != 0 && self.wakes < self.now {
                     // Nobody ran it at once when it had slept enough.
                     self.set(self.wakes, false, Some(Doing::Runnable), 0, line, &mut was);
@@ -78,7 +111,11 @@ impl Lane {
             }
             Kind::Preempted | Kind::Yielded => Doing::Runnable,
             Kind::Parked if self.waits_for != 0 && !self.waits_for_group => Doing::Waiting,
-            Kind::Parked | Kind::ReadsInput => Doing::Blocked,
+            Kind::Parked => Doing::Blocked,
+            Kind::ReadsInput => {
+                self.reads_input = true;
+                Doing::Blocked
+            }
             Kind::Slept => Doing::Sleeping,
             Kind::Ended | Kind::Terminated => {
                 self.wakes = 0;
@@ -129,10 +166,47 @@ impl Lane {
     pub fn forget(&mut self, time: u64) -> usize {
         let keep = self.changes.partition_point(|change| change.from <= time).saturating_sub(1);
         self.changes.drain(..keep);
+        let over = self.waits.partition_point(|wait| wait.until < time);
+        self.waits.drain(..over);
         if self.changes.capacity() > 64 && self.changes.len() < self.changes.capacity() / 4 {
             self.changes.shrink_to(self.changes.len() * 2);
         }
         keep
+    }
+
+    /// How long the wait took to which a change belongs that lasted until `to`: as it was measured, if it is over.
+    pub fn wait(&self, change: Change, to: u64) -> u64 {
+        let next = self.waits.partition_point(|wait| wait.until < change.from);
+        let part = to.saturating_sub(change.from);
+        // Of a wait whose end is missing the next one's is no measure.
+        let whole = self.waits.get(next).filter(|wait| wait.until.saturating_sub(wait.took) <= to);
+        whole.map_or(part, |wait| wait.took)
+    }
+
+    /// What it waits for now; `None`: it doesn't, or is blocked by standard input.
+    pub fn awaits(&self) -> Option<Awaited> {
+        match self.changes.back()?.doing? {
+            Doing::Waiting => Some(Awaited::Lock(self.waits_for)),
+            Doing::Blocked if self.reads_input => None,
+            Doing::Blocked if self.waits_for_group => Some(Awaited::Lock(self.waits_for)),
+            Doing::Blocked => Some(Awaited::Signal),
+            _ => None,
+        }
+    }
+
+    /// It has begun, and hasn't ended.
+    pub fn is_alive(&self) -> bool {
+        self.changes.back().is_some_and(|change| change.doing.is_some())
+    }
+
+    /// The numbers of the locks that it has, plus one each.
+    pub fn held(&self) -> &[u16] {
+        &self.held
+    }
+
+    /// Locks, plus one each, that it unlocked for somebody else: who has them isn't known.
+    pub fn meddled(&self) -> &[u16] {
+        &self.foreign
     }
 
     /// Until when what it did has been passed on.

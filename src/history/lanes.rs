@@ -1,14 +1,17 @@
-//! All goroutines' lanes while a run goes on: in detail for its end, and as an overview for all of it.
+//! All goroutines' lanes while a run goes on: in detail for its end, in sums for all of it, coarse ones for the whole and finer ones for whoever
+//! looks closer.
 
-use super::lane::{Change, Lane};
+use super::lane::{Awaited, Change, Lane};
 use super::locks::Locks;
-use super::overview::Overview;
+use super::overview::{Most, Overview};
 use super::slices::Slices;
+use crate::detect::waits::{WaitGraph, Waiting};
 use crate::trace::Moment;
 use crate::trace::lanes::Doing;
 use crate::trace::recording::Facts;
 use crate::trace::timeline::{Rectangle, Row, View};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Goroutines that have lanes; of more the first.
 pub const MOST: u32 = 1 << 17;
@@ -16,6 +19,9 @@ pub const MOST: u32 = 1 << 17;
 const CHANGES: usize = 1 << 20;
 /// Changes that are looked at for one picture, where the overview can do instead.
 const SEEN: usize = 1 << 18;
+/// Parts of the run in coarse and in fine sums, at most: of one goroutine, and of all together.
+const COARSE: Most = Most { parts: 1 << 11, cells: 1 << 20 };
+const FINE: Most = Most { parts: 1 << 16, cells: 1 << 20 };
 /// Of so many changes one tells where a part of them lies.
 const SAMPLE: usize = 64;
 
@@ -24,10 +30,35 @@ const SAMPLE: usize = 64;
 pub struct Lanes {
     slices: Slices,
     lanes: Vec<Lane>,
-    overview: Overview,
+    sums: Sums,
     changes: usize,
     /// Since when all changes are there, in nanoseconds since the run's start.
     detail: u64,
+}
+
+/// The whole run in sums, twice: a picture of all of it adds up few parts, and one of a little has many of them.
+struct Sums {
+    coarse: Overview,
+    fine: Overview,
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self { coarse: Overview::new(COARSE), fine: Overview::new(FINE) }
+    }
+}
+
+impl Sums {
+    /// Goroutine `lane`, counted from 0, did this for a while.
+    fn add(&mut self, lane: usize, doing: Doing, lock: u16, from: u64, to: u64) {
+        self.coarse.add(lane, doing, lock, from, to);
+        self.fine.add(lane, doing, lock, from, to);
+    }
+
+    /// For a picture whose pixels are so many nanoseconds wide.
+    fn of(&self, pixel: u64) -> &Overview {
+        if pixel >= self.coarse.width() { &self.coarse } else { &self.fine }
+    }
 }
 
 /// What a goroutine did at a moment. Times are nanoseconds since the run's start.
@@ -50,7 +81,7 @@ pub struct Spell {
     pub line: u32,
 }
 
-/// Which waits a timeline shows, and nothing else: those for a lock that took at least and less than so many nanoseconds.
+/// Which waits a timeline shows, and nothing else: those for a lock that took at least and less than so many nanoseconds, as measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Filter {
     /// The lock, plus one; 0: any.
@@ -60,22 +91,24 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn shows(&self, doing: Doing, lock: u16, duration: u64) -> bool {
-        doing == Doing::Waiting && (self.lock == 0 || self.lock == lock) && (self.from..self.to).contains(&duration)
+    fn shows(&self, lane: &Lane, change: Change, to: u64) -> bool {
+        change.doing == Some(Doing::Waiting)
+            && (self.lock == 0 || self.lock == change.lock)
+            && (self.from..self.to).contains(&lane.wait(change, to))
     }
 }
 
 impl Lanes {
     /// Takes a worker's next moment.
     pub fn add(&mut self, moment: &Moment, facts: &Facts, locks: &Locks) {
-        let Self { slices, lanes, overview, changes, .. } = self;
-        slices.add(moment, MOST, |moment| grow(lanes, overview, changes, moment, facts, locks));
+        let Self { slices, lanes, sums, changes, .. } = self;
+        slices.add(moment, MOST, |moment| grow(lanes, sums, changes, moment, facts, locks));
     }
 
     /// Everything until about this time is here: what is missing doesn't come any more, and of what there is too much is given up.
     pub fn settle(&mut self, latest: u64, facts: &Facts, locks: &Locks) {
-        let Self { slices, lanes, overview, changes, .. } = self;
-        slices.skip_gaps(latest, |moment| grow(lanes, overview, changes, moment, facts, locks));
+        let Self { slices, lanes, sums, changes, .. } = self;
+        slices.skip_gaps(latest, |moment| grow(lanes, sums, changes, moment, facts, locks));
         if self.changes > CHANGES {
             self.forget();
         }
@@ -83,8 +116,8 @@ impl Lanes {
 
     /// Nothing more comes.
     pub fn finish(&mut self, facts: &Facts, locks: &Locks) {
-        let Self { slices, lanes, overview, changes, .. } = self;
-        slices.flush(&mut |moment| grow(lanes, overview, changes, moment, facts, locks));
+        let Self { slices, lanes, sums, changes, .. } = self;
+        slices.flush(&mut |moment| grow(lanes, sums, changes, moment, facts, locks));
     }
 
     /// Gives up the oldest third of the changes.
@@ -104,6 +137,51 @@ impl Lanes {
     /// Since when there are details, in nanoseconds since the run's start.
     pub fn detail(&self) -> u64 {
         self.detail
+    }
+
+    /// How long the parts are of which sums are kept, in nanoseconds.
+    pub fn grain(&self) -> u64 {
+        self.sums.fine.width()
+    }
+
+    /// Who waits for what now, and who has it. `over`: the run is. `None` where that isn't known, for somebody unlocked a lock that
+    /// somebody else had, or there are more goroutines than lanes.
+    pub fn waits(&self, locks: &Locks, over: bool) -> Option<WaitGraph> {
+        if self.lanes.len() >= MOST as usize {
+            return None;
+        }
+        let mut holders: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
+        for (goroutine, lane) in (1..).zip(&self.lanes) {
+            for &lock in lane.held() {
+                holders.entry(lock).or_default().push(goroutine);
+            }
+        }
+        let meddled: BTreeSet<u16> = self.lanes.iter().flat_map(Lane::meddled).copied().collect();
+        let mut waiting = Vec::new();
+        for (goroutine, lane) in (1..).zip(&self.lanes) {
+            let (Some(awaited), Some(change)) = (lane.awaits(), lane.changes.back()) else { continue };
+            let lock = match awaited {
+                Awaited::Lock(lock) => lock,
+                Awaited::Signal => 0,
+            };
+            let info = (lock as usize).checked_sub(1).and_then(|index| locks.known().get(index));
+            let is_signal = lock == 0 || !locks.is_lock(u32::from(lock) - 1);
+            if !is_signal && meddled.contains(&lock) {
+                return None;
+            }
+            let held_by = holders.get(&lock).filter(|_| !is_signal).cloned().unwrap_or_default();
+            waiting.push(Waiting {
+                goroutine,
+                line: change.line,
+                lock: info.map_or_else(|| "sync.Cond".to_owned(), |info| info.name.clone()),
+                address: info.map_or(0, |info| info.address.into()),
+                is_signal,
+                held_by,
+            });
+        }
+        let stuck = self.lanes.iter().all(|lane| !lane.is_alive() || lane.awaits().is_some());
+        let reported = over && stuck && self.lanes.first().is_some_and(Lane::is_alive);
+        Some(WaitGraph::new(waiting, reported))
     }
 
     /// What the goroutine did at a time, if that is known in detail; `now` is the last time there is.
@@ -135,7 +213,9 @@ impl Lanes {
         }
         let changes: usize =
             self.lanes[view.first_lane..last].iter().map(|lane| lane.between(view.from, view.to)).sum();
-        let is_coarse = changes > SEEN && (view.to - view.from) / view.width as u64 >= self.overview.width();
+        let pixel = (view.to - view.from) / view.width as u64;
+        let sums = self.sums.of(pixel);
+        let is_coarse = changes > SEEN && pixel >= sums.width();
         let coarse_until = match filter {
             // Sums don't tell how long single waits were.
             Some(_) => 0,
@@ -148,7 +228,7 @@ impl Lanes {
         for number in 0..rows {
             let (first, end) = (view.first_lane + number * count / rows, view.first_lane + (number + 1) * count / rows);
             row.clear();
-            self.pour_overview(&mut row, view, (first, end), coarse_until, now);
+            self.pour_sums(sums, &mut row, view, (first, end), coarse_until, now);
             for lane in &self.lanes[first..end] {
                 pour_lane(&mut row, view, lane, coarse_until.max(self.detail), now, filter);
             }
@@ -158,8 +238,16 @@ impl Lanes {
     }
 
     /// Lanes `first` to `end` until a time; the last part lasts until `now`.
-    fn pour_overview(&self, row: &mut Row, view: View, (first, end): (usize, usize), until: u64, now: u64) {
-        let (width, size) = (self.overview.width(), self.overview.size());
+    fn pour_sums(
+        &self,
+        sums: &Overview,
+        row: &mut Row,
+        view: View,
+        (first, end): (usize, usize),
+        until: u64,
+        now: u64,
+    ) {
+        let (width, size) = (sums.width(), sums.size());
         let to = view.to.min(until);
         if view.from >= to {
             return;
@@ -168,7 +256,7 @@ impl Lanes {
             let members = end.min((group + 1) * size) - first.max(group * size);
             let share = members as f64 / size.min(self.lanes.len() - group * size) as f64;
             let begin = (view.from / width) as usize;
-            let parts = self.overview.group(group);
+            let parts = sums.group(group);
             for (place, part) in (begin..).zip(parts.get(begin..).unwrap_or_default()) {
                 let start = place as u64 * width;
                 if start >= to {
@@ -189,14 +277,7 @@ impl Lanes {
     }
 }
 
-fn grow(
-    lanes: &mut Vec<Lane>,
-    overview: &mut Overview,
-    changes: &mut usize,
-    moment: &Moment,
-    facts: &Facts,
-    locks: &Locks,
-) {
+fn grow(lanes: &mut Vec<Lane>, sums: &mut Sums, changes: &mut usize, moment: &Moment, facts: &Facts, locks: &Locks) {
     let index = moment.event.goroutine as usize - 1;
     if lanes.len() <= index {
         lanes.resize_with(index + 1, Lane::default);
@@ -210,7 +291,7 @@ fn grow(
         |lock| !locks.is_lock(lock),
         |Change { from, doing, lock, .. }, to| {
             if let Some(doing) = doing {
-                overview.add(index, doing, lock, from, to);
+                sums.add(index, doing, lock, from, to);
             }
         },
     );
@@ -230,7 +311,7 @@ fn pour_lane(row: &mut Row, view: View, lane: &Lane, after: u64, now: u64, filte
         }
         let Some(doing) = change.doing else { continue };
         let to = lane.changes.get(place + 1).map_or(now, |next| next.from);
-        if filter.is_none_or(|filter| filter.shows(doing, change.lock, to.saturating_sub(change.from))) {
+        if filter.is_none_or(|filter| filter.shows(lane, change, to)) {
             row.pour(change.from.max(from), to, doing, change.lock.into());
         }
     }

@@ -27,9 +27,11 @@ pub use proofs::Proofs;
 pub use summary::{LockSummary, SourceName, Summary};
 
 use crate::detect::losses::{Losses, losses};
+use crate::detect::waits::WaitGraph;
 use crate::program::Program;
 use crate::report::ranking::{By, Figures};
 use crate::report::statistics::Statistics;
+use crate::trace::arrow::{Wait, arrow};
 use crate::trace::file::LoadError;
 use crate::trace::film::Film;
 use crate::trace::frame::{Content, frames};
@@ -253,6 +255,11 @@ impl History {
         self.lanes.detail()
     }
 
+    /// How long the parts are of which sums are kept for all of the run, in nanoseconds.
+    pub fn grain(&self) -> u64 {
+        self.lanes.grain()
+    }
+
     /// What let a goroutine in that waited for a lock at this time, in nanoseconds; `None` if it didn't, or if that isn't over or not
     /// known any more.
     pub fn arrow(&self, goroutine: u32, time: u64) -> Option<Arrow> {
@@ -260,10 +267,28 @@ impl History {
         if wait.doing != Doing::Waiting as u32 {
             return None;
         }
-        // It goes on when it runs again, and then it gets the lock.
-        let ends =
-            |arrow: &Arrow| (arrow.to_goroutine, arrow.lock + 1) == (goroutine, wait.lock) && arrow.acquired >= wait.to;
-        self.recording().arrows().into_iter().find(ends)
+        let lock = wait.lock.checked_sub(1)?;
+        let wait = Wait { goroutine, lock, began: wait.from };
+        let line = |moment: &Moment| self.line(moment);
+        match &self.source {
+            Source::Nothing => None,
+            Source::Run { log, .. } => arrow(|seen| log.for_each_moment(seen), wait, line),
+            Source::File(recording) => arrow(|seen| recording.for_each_moment(seen), wait, line),
+        }
+    }
+
+    fn line(&self, moment: &Moment) -> u32 {
+        moment.event.pc().and_then(|pc| self.facts.lines.get(pc as usize)).copied().unwrap_or(0)
+    }
+
+    /// Who waits for what now, or waited at the end, and who has it; `None` where the events don't tell.
+    pub fn waits(&self) -> Option<WaitGraph> {
+        let is_whole = match &self.source {
+            Source::Nothing => false,
+            Source::Run { log, .. } => log.counts().dropped == 0,
+            Source::File(recording) => recording.counts.dropped + recording.counts.forgotten == 0,
+        };
+        is_whole.then(|| self.lanes.waits(&self.locks, self.end.is_some()))?
     }
 
     /// The locks by the number that events have.

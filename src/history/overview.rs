@@ -5,14 +5,21 @@
 
 use crate::trace::lanes::Doing;
 
-/// Parts of the run, at most; there are at least half as many once it took a moment.
-const PARTS: u64 = 2048;
 /// Nanoseconds of a part at first.
 const FIRST: u64 = 1 << 10;
 /// Groups of goroutines, at most.
 const GROUPS: usize = 512;
 /// States, by their numbers less one.
 pub const STATES: usize = Doing::ALL.len();
+
+/// How much there is room for.
+#[derive(Clone, Copy, Debug)]
+pub struct Most {
+    /// Parts of the run; there are at least half as many once it took a moment, if there is room.
+    pub parts: u64,
+    /// Parts of all groups together, 28 bytes each.
+    pub cells: u64,
+}
 
 /// What a group did during a part.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -58,6 +65,7 @@ impl Part {
 /// See above.
 #[derive(Clone, Debug)]
 pub struct Overview {
+    most: Most,
     /// Nanoseconds of a part.
     width: u64,
     /// Goroutines of a group.
@@ -65,13 +73,16 @@ pub struct Overview {
     groups: Vec<Vec<Part>>,
 }
 
-impl Default for Overview {
-    fn default() -> Self {
-        Self { width: FIRST, size: 1, groups: Vec::new() }
-    }
-}
-
 impl Overview {
+    pub fn new(most: Most) -> Self {
+        Self { most, width: FIRST, size: 1, groups: Vec::new() }
+    }
+
+    /// Parts of a run that there is room for beside so many groups.
+    fn parts(&self, groups: usize) -> u64 {
+        self.most.parts.min(self.most.cells / (groups.max(1) as u64).next_power_of_two())
+    }
+
     /// Nanoseconds of a part.
     pub fn width(&self) -> u64 {
         self.width
@@ -97,24 +108,13 @@ impl Overview {
             let pairs = self.groups.chunks(2).map(|pair| join(&pair[0], pair.get(1).map_or(&[], Vec::as_slice)));
             self.groups = pairs.collect();
         }
-        while (to - 1) / self.width >= PARTS {
-            self.width *= 2;
-            for parts in &mut self.groups {
-                *parts = parts
-                    .chunks(2)
-                    .map(|pair| {
-                        let mut part = pair[0];
-                        if let Some(second) = pair.get(1) {
-                            part.join(second);
-                        }
-                        part
-                    })
-                    .collect();
-            }
-        }
         let group = lane / self.size;
         if self.groups.len() <= group {
             self.groups.resize_with(group + 1, Vec::new);
+        }
+        let parts = self.parts(self.groups.len());
+        while (to - 1) / self.width >= parts || self.groups.iter().any(|group| group.len() as u64 > parts) {
+            self.halve();
         }
         let (first, last) = ((from / self.width) as usize, ((to - 1) / self.width) as usize);
         let parts = &mut self.groups[group];
@@ -124,6 +124,23 @@ impl Overview {
         for (place, part) in (first..).zip(&mut parts[first..=last]) {
             let begin = place as u64 * self.width;
             part.add(doing, lock, to.min(begin + self.width) - from.max(begin));
+        }
+    }
+
+    /// Makes one part of two.
+    fn halve(&mut self) {
+        self.width *= 2;
+        for parts in &mut self.groups {
+            *parts = parts
+                .chunks(2)
+                .map(|pair| {
+                    let mut part = pair[0];
+                    if let Some(second) = pair.get(1) {
+                        part.join(second);
+                    }
+                    part
+                })
+                .collect();
         }
     }
 }
@@ -144,7 +161,8 @@ mod tests {
 
     #[test]
     fn no_time_is_lost_however_long_the_run_and_however_many_goroutines() {
-        let mut overview = Overview::default();
+        const PARTS: u64 = 2048;
+        let mut overview = Overview::new(Most { parts: PARTS, cells: u64::MAX });
         let lanes = GROUPS * 3;
         let step = PARTS * FIRST / 3;
         for turn in 0..40 {
@@ -159,5 +177,20 @@ mod tests {
         assert!((sum / whole - 1.0).abs() < 1e-4, "{sum} of {whole}");
         assert!(overview.groups.len() <= GROUPS && overview.groups.iter().all(|parts| parts.len() <= PARTS as usize));
         assert!(overview.groups[0].iter().all(|part| part.lock(Doing::Running) == 0));
+    }
+
+    #[test]
+    fn few_goroutines_have_fine_parts_and_many_share_the_room() {
+        let most = Most { parts: 1 << 16, cells: 1 << 12 };
+        let mut overview = Overview::new(most);
+        let run = (1 << 12) * FIRST;
+        overview.add(0, Doing::Running, 0, 0, run);
+        assert_eq!(overview.width(), FIRST, "all the room is one goroutine's");
+        (1..64).for_each(|lane| overview.add(lane, Doing::Running, 0, 0, run));
+        assert_eq!(overview.width(), FIRST * 64);
+        let cells: usize = overview.groups.iter().map(Vec::len).sum();
+        assert_eq!(cells as u64, most.cells);
+        let sum: f64 = overview.groups.iter().flatten().flat_map(|part| part.time).map(f64::from).sum();
+        assert!((sum / (64 * run) as f64 - 1.0).abs() < 1e-4, "{sum}");
     }
 }

@@ -20,6 +20,8 @@ pub struct Summary {
     pub lanes: u32,
     /// Since when there are details; before, only sums.
     pub detail: u64,
+    /// Nanoseconds of a part of which the sums are.
+    pub grain: u64,
     /// By the number that events and rectangles have.
     pub locks: Vec<LockSummary>,
     pub events: Counts,
@@ -62,6 +64,7 @@ impl Summary {
             goroutines: history.goroutines,
             lanes: history.lanes.len() as u32,
             detail: history.detail(),
+            grain: history.grain(),
             locks: history.locks().iter().map(lock).collect(),
             events,
         }

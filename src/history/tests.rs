@@ -150,3 +150,92 @@ fn a_long_run_keeps_its_whole_in_sums_and_its_end_in_detail() {
     assert_eq!(drawn(&lanes, early, None), "................");
     assert_eq!(lanes.spell(1, 100, end), None);
 }
+
+#[test]
+fn a_filter_goes_by_the_wait_as_it_was_measured_however_often_it_was_woken() {
+    let mut lanes = Lanes::default();
+    let (facts, locks) = (Facts::default(), Locks::default());
+    let events = [
+        (0, Event::new(Kind::Started, 2, 1, 0)),
+        (0, Event::new(Kind::Ran, 2, 0, 1)),
+        (100, Event::new(Kind::Waits, 2, 0, 7)),
+        (100, Event::new(Kind::Parked, 2, 0, 0)),
+        // Somebody else was faster.
+        (500, Event::new(Kind::Ran, 2, 0, 2)),
+        (600, Event::new(Kind::Parked, 2, 0, 0)),
+        (900, Event::new(Kind::Ran, 2, 0, 3)),
+        (910, Event::wide(Kind::Waited, 2, 820)),
+        (910, Event::at(Kind::Acquired, CONTENDED, 0, 2, 0, 2)),
+    ];
+    for (time, event) in events {
+        lanes.add(&Moment { time, exact: true, worker: 0, event }, &facts, &locks);
+    }
+    lanes.finish(&facts, &locks);
+    let shown = |from, to| drawn(&lanes, view(10, 2, 10), Some(Filter { lock: 1, from, to })).replace(' ', "_");
+    assert_eq!(shown(820, 821), "__________\n_wwww_www_", "both halves of the one wait");
+    assert_eq!(shown(0, 820), "__________\n__________", "neither half is a wait of its own length");
+}
+
+#[test]
+fn who_waits_for_whom_is_known_from_the_lanes() {
+    let mut lanes = Lanes::default();
+    let facts = Facts::default();
+    let lock = |name: &str, kind| LockInfo { name: name.into(), kind, address: 9, ..LockInfo::default() };
+    let kinds = [crate::sync::LockKind::Mutex as u32, crate::sync::LockKind::WaitGroup as u32];
+    let locks = Locks::of(vec![lock("a", kinds[0]), lock("b", kinds[0]), lock("wg", kinds[1])]);
+    let parked = |goroutine| Event::new(Kind::Parked, goroutine, 0, 0);
+    let course = |goroutine, has: u32, wants: u32| {
+        let acquired = Event::at(Kind::Acquired, 0, 0, goroutine, has, 0);
+        [
+            Event::new(Kind::Ran, goroutine, 0, 1),
+            acquired,
+            Event::new(Kind::Waits, goroutine, wants, 9),
+            parked(goroutine),
+        ]
+    };
+    let main = [Event::new(Kind::Ran, 1, 0, 1), Event::new(Kind::Waits, 1, 2, 9), parked(1)];
+    for event in main.into_iter().chain(course(2, 0, 1)).chain(course(3, 1, 0)) {
+        lanes.add(&Moment { time: 0, exact: true, worker: event.goroutine as u16, event }, &facts, &locks);
+    }
+    lanes.finish(&facts, &locks);
+    let graph = lanes.waits(&locks, true).expect("it is known");
+    let told: Vec<_> =
+        graph.waiting.iter().map(|w| (w.goroutine, w.lock.as_str(), w.is_signal, &w.held_by[..])).collect();
+    assert_eq!(told, [(1, "wg", true, &[][..]), (2, "b", false, &[3]), (3, "a", false, &[2])]);
+    assert_eq!((graph.cycle, graph.reported), (vec![2, 3], true));
+    assert!(!lanes.waits(&locks, false).expect("it is known").reported, "the run goes on");
+    // Somebody unlocks what it doesn't have: who has it now can't be told.
+    let unlocks = Event::at(Kind::Released, 0, 0, 4, 0, 0);
+    for event in [Event::new(Kind::Ran, 4, 0, 1), unlocks] {
+        lanes.add(&Moment { time: 0, exact: true, worker: 4, event }, &facts, &locks);
+    }
+    lanes.finish(&facts, &locks);
+    assert_eq!(lanes.waits(&locks, true), None);
+}
+
+#[test]
+fn a_long_run_is_told_more_finely_than_as_a_whole() {
+    let mut lanes = Lanes::default();
+    let (facts, locks) = (Facts::default(), Locks::default());
+    let mut add = |time, event| {
+        lanes.add(&Moment { time, exact: true, worker: 0, event }, &facts, &locks);
+        lanes.settle(time, &facts, &locks);
+    };
+    // Every 40 ms it holds the lock for 20 ms; between, and at last, so much happens that nothing of that is kept in detail.
+    let (rounds, turn) = (1000, 40_000_000);
+    add(0, Event::new(Kind::Ran, 1, 0, 1));
+    for round in 0..rounds {
+        for step in 0..800 {
+            let time = round * turn + turn / 2 + step * 1000;
+            add(time, Event::at(Kind::Acquired, 0, 0, 1, 0, 0));
+            add(time + 10, Event::at(Kind::Released, 0, 0, 1, 0, 0));
+        }
+        add((round + 1) * turn, Event::at(Kind::Acquired, 0, 0, 1, 0, 0));
+        add((round + 1) * turn + turn / 2 - 1000, Event::at(Kind::Released, 0, 0, 1, 0, 0));
+    }
+    let end = rounds * turn;
+    assert!(lanes.detail() > end / 10, "{}", lanes.detail());
+    let near = View { from: turn, to: 5 * turn, first_lane: 0, lanes: 1, rows: 1, width: 8 };
+    assert_eq!(drawn(&lanes, near, None), "H.H.H.H.");
+    assert!(lanes.grain() <= turn / 20, "{}", lanes.grain());
+}

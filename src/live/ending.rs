@@ -139,6 +139,7 @@ impl Run {
             missing: lost.amount,
             events: self.events(),
             races: self.races.as_ref().map_or_else(Vec::new, |races| races.reports()),
+            races_missed: self.races.as_ref().map_or(0, |races| races.missed()),
             ..Report::default()
         }
     }

@@ -50,6 +50,11 @@ impl Races {
     pub fn reports(&self) -> Vec<RaceReport> {
         self.findings.reports()
     }
+
+    /// Cells for which there was no room: races with them may have been missed.
+    pub fn missed(&self) -> u64 {
+        self.detector.forgotten()
+    }
 }
 
 /// What a worker has of the detector: nothing while it is off.

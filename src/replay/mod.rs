@@ -125,7 +125,7 @@ impl Playback {
                 }
             } else {
                 events = events.saturating_sub(1);
-                while events > 0 && !self.shows(events - 1) {
+                while events > 0 && (!self.shows(events - 1) || self.overwrites(events)) {
                     events -= 1;
                 }
             }
@@ -148,8 +148,14 @@ impl Playback {
         !matches!(event.kind(), Kind::Waited | Kind::Gap | Kind::Overwrote) && event.pc().is_none_or(|pc| pc > 0)
     }
 
+    /// Whether an event tells what the write before it overwrote: both are one moment.
+    fn overwrites(&self, event: usize) -> bool {
+        self.events.get(event).is_some_and(|played| played.event.kind() == Kind::Overwrote)
+    }
+
     /// To the state after so many events.
     fn go(&mut self, events: usize, time: u64) {
+        let events = events + usize::from(self.overwrites(events));
         let near = self.kept.partition_point(|kept| kept.events <= events && kept.time <= time) - 1;
         let near = &self.kept[near];
         if self.now.events > events || self.now.time > time || self.now.events < near.events {

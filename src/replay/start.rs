@@ -16,9 +16,32 @@ pub fn events(recording: &Recording) -> Vec<Played> {
     in_order(recording, |moment| {
         events.push(Played { time: moment.time, event: moment.event, touches: 0, copies: false });
     });
+    join_overwrites(&mut events);
     mark_copies(&mut events);
     mark_touches(&mut events);
     events
+}
+
+/// How far back the write is looked for that overwrote something: other workers' events may lie between both.
+const BETWEEN: usize = 256;
+
+/// A write and what it overwrote are two events and one moment.
+fn join_overwrites(events: &mut [Played]) {
+    for index in 0..events.len() {
+        let Event { goroutine, a, .. } = events[index].event;
+        if events[index].event.kind() != Kind::Overwrote {
+            continue;
+        }
+        let is_its_write = |played: &Played| {
+            matches!(played.event.kind(), Kind::Wrote | Kind::Updated)
+                && (played.event.goroutine, played.event.a) == (goroutine, a)
+        };
+        let begin = index.saturating_sub(BETWEEN);
+        if let Some(write) = events[begin..index].iter().rposition(is_its_write) {
+            events[index].time = events[begin + write].time;
+            events[begin + write + 1..=index].rotate_right(1);
+        }
+    }
 }
 
 /// Marks the reads whose values are written back.

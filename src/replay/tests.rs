@@ -223,6 +223,14 @@ fn a_private_copy_is_shown_until_it_is_written_back_and_a_lost_update_is_counted
     // 45 − 41 are gone, besides the 2 that were short already.
     assert_eq!(after, ("G1 Running :21; ".into(), 1, "42".into(), 48, 1));
     assert_eq!(shown(&mut playback, 29), before);
+    // A write and the loss that it makes are one moment, also for whoever goes from one event to the next.
+    let losses = |playback: &mut Playback, by| {
+        playback.step(by);
+        playback.fill(crate::board::Phase::Paused);
+        (playback.board().watches[0].shown(), playback.board().header.lost_low.load(Relaxed))
+    };
+    playback.seek(20);
+    assert_eq!([1, -1, 1].map(|by| losses(&mut playback, by)), [("42".into(), 1), ("41".into(), 0), ("42".into(), 1)]);
 }
 
 #[test]

@@ -44,6 +44,8 @@ pub struct Report {
     pub torn_reads: u64,
     /// With race detection, in the order of their finding.
     pub races: Vec<RaceReport>,
+    /// Cells and goroutines for which the race detector had no room: races with them may be missing in `races`.
+    pub races_missed: u64,
     pub events: Events,
 }
 

@@ -2,7 +2,7 @@
 
 use super::histogram::{Distribution, Histogram};
 use crate::hash::Map;
-use crate::trace::{Kind, Moment, READER, STARVING};
+use crate::trace::{CONTENDED, Kind, Moment, READER, STARVING};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -188,7 +188,8 @@ impl Fold {
         let event = moment.event;
         let lock = self.locks.entry(event.a).or_default();
         let goroutine = self.goroutines.entry(event.goroutine).or_default();
-        let waited = goroutine.waited.take();
+        // Without the flag it was something else that it waited for before, such as a WaitGroup.
+        let waited = goroutine.waited.take().filter(|_| event.has(CONTENDED));
         lock.acquisitions += 1;
         goroutine.acquisitions += 1;
         lock.starving += u64::from(event.has(STARVING));

@@ -44,6 +44,17 @@ fn fold(picture: &str) -> Fold {
 }
 
 #[test]
+fn a_wait_for_a_wait_group_is_none_for_the_lock_that_comes_next() {
+    let mut fold = Fold::default();
+    let mut add = |event| fold.add(&Moment { time: 100, exact: true, worker: 0, event });
+    add(Event::new(Kind::Ran, 1, 0, 1));
+    add(Event::wide(Kind::Waited, 1, 50));
+    add(Event::at(Kind::Acquired, 0, 0, 1, 0, 0));
+    let found = fold.statistics();
+    assert_eq!((found.locks[0].acquisitions, found.locks[0].contended, found.locks[0].waits.count), (1, 0, 0));
+}
+
+#[test]
 fn waits_and_holds_are_as_drawn() {
     let drawn = statistics(
         "HHHH......HH

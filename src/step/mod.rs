@@ -53,5 +53,4 @@ pub use report::{report, tell_races};
 pub use schedule::Schedule;
 pub use stepper::{Action, NodeId, ReplayError, Stepper};
 pub use undo::Undo;
-pub use waits::{WaitGraph, Waiting};
 pub use world::{Ending, Held, Options, Scalars, Slot, Status, World};

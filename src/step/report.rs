@@ -51,9 +51,9 @@ pub fn report(world: &World, elapsed: Duration) -> Report {
     }
 }
 
-/// Adds the races that the run has shown, in the order of their finding. `as_go`: the report is that of a run with `-race`, whose standard
+/// Adds the races that the run has shown, in the order of their finding, and how much the detector had no room for. `as_go`: the report is that of a run with `-race`, whose standard
 /// error and exit status tell them, too.
-pub fn tell_races(report: &mut Report, races: Vec<RaceReport>, as_go: bool) {
+pub fn tell_races(report: &mut Report, races: Vec<RaceReport>, missed: u64, as_go: bool) {
     if as_go && !races.is_empty() {
         let texts: String = races.iter().map(|race| race.text.as_str()).collect();
         report.stderr.insert_str(0, &texts);
@@ -63,4 +63,5 @@ pub fn tell_races(report: &mut Report, races: Vec<RaceReport>, as_go: bool) {
         }
     }
     report.races = races;
+    report.races_missed = missed;
 }

@@ -269,6 +269,11 @@ impl Stepper {
         self.past_races.iter().chain(on_way).cloned().collect()
     }
 
+    /// Cells and goroutines for which the detector had no room on the way that it saw last: races with them may be missing.
+    pub fn races_missed(&self) -> u64 {
+        self.watch.missed()
+    }
+
     /// The data races that the step to a state of the tree has shown.
     pub fn races_at(&self, node: NodeId) -> &[RaceReport] {
         self.nodes.get(node as usize).map_or(&[], |node| &node.races)

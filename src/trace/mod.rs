@@ -12,6 +12,7 @@
 //! | `recording` | a recorded run, whole |
 //! | `file`, `bytes` | recordings as files |
 //! | `perfetto` | recordings for Perfetto and Chrome |
+//! | `arrow` | what ended a wait |
 //! | `lanes`, `timeline` | what each goroutine did from when to when, and what of it is drawn |
 //! | `time` | when events happened |
 //!
@@ -19,6 +20,7 @@
 //! keeps each worker's last ones. Events are in program order within a worker's stream, a goroutine's way from worker to worker is
 //! numbered ([`Kind::Ran`]), and so are the acquisitions of a lock; nothing is shared between workers to order the rest.
 
+pub mod arrow;
 mod bytes;
 mod collector;
 pub mod event;

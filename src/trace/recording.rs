@@ -4,7 +4,7 @@ use super::event::Event;
 use super::film::Film;
 use super::log::Counts;
 use super::printed::Printed;
-use super::time::{Moment, timed};
+use super::time::{Moment, Timer, timed};
 use crate::program::Program;
 use crate::report::statistics::{Fold, Statistics};
 use std::collections::BTreeMap;
@@ -104,6 +104,17 @@ impl Recording {
     /// Each worker's events with their times.
     pub fn moments(&self) -> Vec<Vec<Moment>> {
         (0..).zip(&self.streams).map(|(worker, events)| timed(worker, events)).collect()
+    }
+
+    /// Calls `seen` with each moment, one worker's after the other's.
+    pub fn for_each_moment(&self, seen: &mut dyn FnMut(&Moment)) {
+        for (worker, events) in (0..).zip(&self.streams) {
+            let mut timer = Timer::new(worker);
+            for &event in events {
+                timer.add(event, |moment| seen(&moment));
+            }
+            timer.finish(|moment| seen(&moment));
+        }
     }
 
     /// The source line of an event; 0 when it isn't known.

@@ -123,7 +123,7 @@ const fn ends_slice(kind: Kind) -> bool {
 }
 
 /// Whether its order among the events of its lock is known. Locks beyond those that have a record share one number.
-const fn is_ordered(event: Event) -> bool {
+pub(super) const fn is_ordered(event: Event) -> bool {
     matches!(event.kind(), Kind::Acquired | Kind::Released) && event.a < NUMBERED
 }
 

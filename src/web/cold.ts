@@ -166,6 +166,8 @@ export interface Report {
   tornReads: number;
   /** Data races, in the order of their finding; none where none were looked for. */
   races: Race[];
+  /** Cells and goroutines for which the race detector had no room: races with them may be missing in `races`. */
+  racesMissed: number;
   events: Events;
 }
 

@@ -28,6 +28,12 @@ pub fn torn_read(number: usize) -> Result<JsValue, JsError> {
     with(|history| to_js(&history.torn_read(number)))
 }
 
+/// Who waits for what now, or waited at the end, and who has it; null where the events don't tell.
+#[wasm_bindgen(unchecked_return_type = "WaitGraph | null")]
+pub fn waits() -> Result<JsValue, JsError> {
+    to_js(&with(|history| history.waits()))
+}
+
 /// What locks went through, and the goroutines that stand out by a figure.
 #[wasm_bindgen(unchecked_return_type = "Figures")]
 pub fn figures(#[wasm_bindgen(unchecked_param_type = "By")] by: JsValue, rows: usize) -> Result<JsValue, JsError> {

@@ -16,6 +16,8 @@ export interface HistorySummary {
   lanes: number;
   /** Since when there are details; before, only sums. */
   detail: number;
+  /** How long the parts are of which those sums are. */
+  grain: number;
   /** By the number that events and rectangles have. */
   locks: LockSummary[];
   events: Events;

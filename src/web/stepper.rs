@@ -239,7 +239,7 @@ pub fn take_output(anew: bool) -> Result<JsValue, JsError> {
 pub fn report(elapsed_ms: f64, stopped: bool) -> Result<JsValue, JsError> {
     to_js(&with_run(|run| {
         let mut report = report_of(run.stepper.world(), Duration::from_secs_f64(elapsed_ms.max(0.0) / 1000.0));
-        tell_races(&mut report, run.stepper.races(), false);
+        tell_races(&mut report, run.stepper.races(), run.stepper.races_missed(), false);
         if stopped {
             report.outcome = Outcome::Stopped;
         }

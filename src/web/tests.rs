@@ -16,7 +16,7 @@ use crate::detect::{RaceAccess, RaceFrame, RaceReport};
 use crate::program::{Position, Program, Tunable};
 use crate::report::{LockReport, Report};
 use crate::step::explore::{Explorer, Limits, Partial};
-use crate::step::{Awaited, Options, Readiness, Stepper, WaitGraph, Waiting};
+use crate::step::{Awaited, Options, Readiness, Stepper};
 use crate::{gallery, lang};
 
 /// The names of an interface's fields, also of those that the page may leave out.
@@ -143,6 +143,7 @@ fn what_the_explorer_says_is_what_the_page_expects() {
     assert!(found.hasty.is_some());
     let partial = Partial { stuck: Vec::new(), shortest: None, waits: None };
     assert_shape("ExploredPartial", &partial);
+    use crate::detect::waits::{WaitGraph, Waiting};
     let waiting = Waiting { goroutine: 1, line: 1, lock: "mu".into(), address: 1, is_signal: false, held_by: vec![2] };
     assert_shape("WaitingGoroutine", &waiting);
     assert_shape("WaitGraph", &WaitGraph::default());

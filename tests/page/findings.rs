@@ -2,7 +2,8 @@
 
 use crate::browser::{Page, key};
 use crate::looks;
-use serde_json::Value;
+use crate::timeline::readout;
+use serde_json::{Value, json};
 
 /// A run with losses at a human pace, in which every access is recorded.
 const SMALL: &str =
@@ -156,4 +157,175 @@ fn many_runs_can_be_stopped_and_another_program_clears_them() {
     page.wait_for_text("Dihentikan setelah ");
     page.set("program", "print");
     page.wait_until("the table is gone", "return scope.shadowRoot.querySelector('.evidence table').hidden");
+}
+
+/// Goroutine 2 waits for 5 ms, goroutine 3 for 60 ms, both for `mu`.
+const TWO_WAITS: &str = "package main
+
+import (
+	\"sync\"
+	\"time\"
+)
+
+func main() {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, milliseconds := range []int{5, 60} {
+		mu.Lock()
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			mu.Lock()
+			mu.Unlock()
+		}()
+		time.Sleep(time.Duration(milliseconds) * time.Millisecond)
+		mu.Unlock()
+		wg.Wait()
+	}
+}
+";
+
+/// Of three goroutines those in whose lanes something is drawn. Waits until that is these.
+fn assert_lanes(page: &Page, expected: [bool; 3], why: &str) {
+    const DRAWN: &str = "
+        const canvas = scope.shadowRoot.querySelector('.timeline canvas.lanes');
+        const row = 20 * devicePixelRatio, from = 42 * devicePixelRatio;
+        const context = canvas.getContext('2d');
+        return [0, 1, 2].map((lane) => context.getImageData(from, lane * row + row / 2, canvas.width - from, 1).data.some((byte) => byte > 0))";
+    page.poll(why, || (page.evaluate(DRAWN, &[]) == json!(expected)).then_some(()));
+}
+
+#[test]
+fn waits_that_are_chosen_in_the_histogram_are_the_only_ones_in_the_timeline() {
+    let page = Page::open("?program=counter&pace=full&autoplay=off&workers=2&lang=en");
+    page.set_source(TWO_WAITS);
+    page.run();
+    assert_lanes(&page, [true; 3], "all lanes are drawn");
+    page.press("button", "Waits and holds");
+    let bars = page.node("listbox", "Waits: half at most");
+    page.focus(&bars);
+    // By keyboard the last bar, that is the long wait.
+    page.press_key(key::HOME);
+    page.press_key(key::RIGHT);
+    page.press_key(key::ENTER);
+    page.wait_for_text("The timeline shows only 1 wait of ");
+    assert!(readout(&page).starts_with("Only waits for mu that took "), "{}", readout(&page));
+    assert_lanes(&page, [false, false, true], "only goroutine 3 waited so long");
+    page.poll("it is announced", || {
+        let spoken = page.evaluate("return scope.shadowRoot.querySelector('[aria-live=polite]').textContent", &[]);
+        (spoken.as_str() == Some(readout(&page).as_str())).then_some(())
+    });
+    looks::keep_pictures(&page, "waits-chosen");
+    page.assert_accessible("waits that are chosen");
+    page.press_with(key::SHIFT, key::LEFT);
+    page.wait_for_text("The timeline shows only 2 waits of ");
+    assert_lanes(&page, [false, true, true], "both waits, and nothing else");
+    page.press_key(key::ESCAPE);
+    assert_lanes(&page, [true; 3], "everything is back");
+    // By dragging over the first bar, and back with the button of the timeline.
+    drag_over(&page, 0.0, 0.3);
+    assert_lanes(&page, [false, true, false], "only goroutine 2 waited so briefly");
+    page.evaluate("scope.shadowRoot.querySelector('.timeline .tools button').click()", &[]);
+    assert_lanes(&page, [true; 3], "everything is back");
+    page.wait_for_text("Drag over bars to see only those waits in the timeline.");
+    // Another run numbers its locks anew: nothing of it is hidden.
+    drag_over(&page, 0.0, 0.3);
+    assert_lanes(&page, [false, true, false], "only the brief wait");
+    page.run();
+    assert_lanes(&page, [true; 3], "the next run is whole");
+}
+
+/// Drags over a part of the wait histogram, as shares of its width.
+fn drag_over(page: &Page, from: f64, to: f64) {
+    const PLACE: &str = "
+        const bars = scope.shadowRoot.querySelector('.statistics [role=listbox]');
+        bars.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const { left, top, width, height } = bars.getBoundingClientRect();
+        return [left, width, top + height / 2]";
+    let place = page.evaluate(PLACE, &[]);
+    let at = |index: usize| place[index].as_f64().expect("a number");
+    let x = |share: f64| at(0) + 2.0 + share * (at(1) - 4.0);
+    for (kind, share) in [("mousePressed", from), ("mouseMoved", to), ("mouseReleased", to)] {
+        let event = json!({ "type": kind, "x": x(share), "y": at(2), "button": "left", "buttons": 1, "clickCount": 1 });
+        page.devtools("Input.dispatchMouseEvent", event);
+    }
+}
+
+/// What the views show of the counter at this moment: its value, what it should be, the goroutine that is lit and the badge of the truth strip.
+fn shown(page: &Page) -> Value {
+    page.evaluate(
+        "const root = scope.shadowRoot;
+        const number = (selector) => root.querySelector(selector)?.textContent.replace(/\\D/g, '') ?? '';
+        return [number('.memory .counter .value'), root.querySelector('.truth .badge').textContent, root.querySelector('.truth .facts').textContent]",
+        &[],
+    )
+}
+
+#[test]
+fn every_view_shows_the_moment_of_a_loss_and_comes_back_to_the_end() {
+    let page = Page::open(SMALL);
+    page.run();
+    let end = shown(&page);
+    show_one(&page);
+    let told = told(&page);
+    let after = |words: &str| -> String {
+        let rest = told.split_once(words).unwrap_or_else(|| panic!("no “{words}” in: {told}")).1;
+        rest.chars().take_while(char::is_ascii_digit).collect()
+    };
+    let (read, over, wrote) = (after(" read "), after(" over "), after(" over ").parse::<u64>().expect("a number"));
+    let moments = "return [...scope.shadowRoot.querySelectorAll('.proof-of-loss .moments button')].map((button) => button.textContent)";
+    let moments = page.evaluate(moments, &[]);
+    let moments: Vec<&str> = moments.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    assert!(moments.len() >= 3 && moments[0].ends_with(&format!(" reads {read}")), "{moments:?}");
+    page.poll("the loss is shown as a recorded moment", || {
+        let shown = shown(&page);
+        let last = *moments.last().expect("there are some");
+        (shown[1] == "RECORDED" && shown[2].as_str()?.starts_with(last)).then_some(())
+    });
+    page.press("button", moments[0]);
+    page.poll("the counter is what was read", || (shown(&page)[0] == read.as_str()).then_some(()));
+    page.press("button", moments[moments.len() - 2]);
+    page.poll("the counter is what will be overwritten", || (shown(&page)[0] == over.as_str()).then_some(()));
+    assert!(wrote > 0);
+    looks::keep_pictures(&page, "moment");
+    page.press("button", "Close");
+    page.poll("the end is back", || (shown(&page) == end).then_some(()));
+    // A new run ends it, too.
+    show_one(&page);
+    page.poll("it is shown again", || (shown(&page)[1] == "RECORDED").then_some(()));
+    page.run();
+    assert_eq!(shown(&page)[1], "REAL THREADS");
+}
+
+#[test]
+fn torn_reads_are_in_the_finish_event_and_in_the_verdict() {
+    let page = Page::open(
+        "?program=torn&mutex=off&pace=50us&workers=2&const=transfers%3D100&const=audits%3D300&autoplay=off&lang=en",
+    );
+    let report = page.run();
+    let failed = report.stdout().split(" of 300").next().and_then(|text| text.rsplit(' ').next()).expect("a number");
+    assert_eq!(report.count("tornReads").to_string(), failed, "the program counts what the report counts");
+    assert_eq!(page.wait_for_event("finish")["tornReads"].to_string(), failed);
+    page.wait_for_text(&format!("{failed} reads were torn: one half new, the other still old."));
+}
+
+#[test]
+fn a_deadlock_on_real_threads_is_drawn_with_its_circle() {
+    let page = Page::open("?program=abba&pace=100us&workers=2&autoplay=off&lang=en");
+    let report = page.run();
+    assert_eq!(report.outcome(), "deadlock");
+    page.wait_for_text("They wait for each other in a circle: none of them can ever go on.");
+    let circle = page.evaluate(
+        "return [...scope.shadowRoot.querySelectorAll('.stuck circle.hot')].map((circle) => circle.nextElementSibling.textContent)",
+        &[],
+    );
+    assert_eq!(circle, json!(["G2", "G3"]));
+    page.wait_for_text("G1 waits for wg, and nobody is left who could let it go on");
+    looks::keep_pictures(&page, "stuck");
+    page.assert_accessible("a deadlock");
+    // A run that ends well has none.
+    page.set("program", "abba-cured");
+    page.run();
+    let hidden = page.evaluate("return scope.shadowRoot.querySelector('.stuck').hidden", &[]);
+    assert_eq!(hidden, true);
 }

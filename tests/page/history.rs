@@ -18,7 +18,7 @@ const RUN: &str = "
         const run = session.run();
         const report = early ? null : await run;
         const history = await (early ?? session.remember());
-        const summary = await new Promise((resolve) => {
+        const summary = history.latest?.over ? history.latest : await new Promise((resolve) => {
             history.addEventListener('change', ({ detail }) => { if (detail.over) resolve(detail); });
         });
         const losses = await history.losses();
@@ -66,4 +66,74 @@ fn the_history_is_fetched_once_a_run_has_begun_and_the_strip_counts_events() {
     assert_eq!(page.evaluate(FETCHED, &[]), json!(false), "nothing has run");
     page.run();
     page.wait_for_text(" events, 0 dropped");
+}
+
+#[test]
+fn events_that_were_given_up_for_newer_ones_are_told_in_the_truth_strip() {
+    let page = Page::open("?program=counter&mutex=off&pace=full&workers=2&autoplay=off&lang=en&const=increments=50000");
+    let report = page.run();
+    assert!(report.0["events"]["forgotten"].as_u64() > Some(0), "{}", report.0["events"]);
+    page.wait_for_text("given up for newer ones");
+}
+
+#[test]
+fn what_is_kept_stays_while_nobody_looks_and_its_worker_is_gone() {
+    const REST: &str = "
+        const { Session } = await import('/session.js');
+        const session = new Session('auto', 2);
+        const made = [];
+        const Plain = globalThis.Worker;
+        globalThis.Worker = class extends Plain {
+            constructor(...args) { super(...args); this.title = args[1]?.name; made.push(this); }
+            terminate() { this.gone = true; super.terminate(); }
+        };
+        const alive = (name) => made.filter((worker) => worker.title === name && !worker.gone).length;
+        try {
+            await session.open();
+            await session.set(args[0]);
+            await session.remember();
+            await session.run();
+            const look = async () => {
+                // Holds lie between readings of the clock, and not always at the same place: all else is as it was.
+                const { locks, fairness } = await session.history.statistics();
+                const figures = locks.map(({ acquisitions, contended, waits }) => [acquisitions, contended, waits]);
+                return JSON.stringify([figures, fairness, await session.history.proofs()]);
+            };
+            const before = await look();
+            const found = { alive: [alive('lockscope history')] };
+            await session.rest();
+            found.alive.push(alive('lockscope history'));
+            found.same = (await look()) === before;
+            found.alive.push(alive('lockscope history'));
+            // The next run is kept, too, whether somebody asked in between or not.
+            for (const rests of [false, true]) {
+                if (rests) await session.rest();
+                const report = await session.run();
+                found.next = (await session.history.summary()).events.recorded === report.events.recorded;
+            }
+            // Steps, too.
+            const engine = await session.stepping.begin();
+            await engine.step(1);
+            await engine.step(1);
+            const { node, steps, goroutines } = engine.state;
+            await session.rest();
+            found.alive.push(alive('lockscope stepper'));
+            await engine.back();
+            await engine.goTo(node);
+            found.steps = JSON.stringify([engine.state.steps, engine.state.goroutines]) === JSON.stringify([steps, goroutines]);
+            found.alive.push(alive('lockscope stepper'));
+            session.close();
+            found.alive.push(alive('lockscope stepper') + alive('lockscope history'));
+            return found;
+        } finally {
+            globalThis.Worker = Plain;
+            session.close();
+        }";
+    let page = Page::open("?autoplay=off");
+    let found = page.evaluate(REST, &[json!(include_str!("../../src/gallery/counter.go"))]);
+    let expected = json!({ "alive": [1, 0, 1, 0, 1, 0], "same": true, "next": true, "steps": true });
+    assert_eq!(
+        found, expected,
+        "workers of the history: before, at rest, asked; of the stepper: at rest, asked; and in the end"
+    );
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::browser::{Page, key};
+use crate::browser::{Page, Theme, key};
 use crate::site::serve_without_isolation;
 
 const SMALL: &str = "?program=counter&pace=full&mutex=off&const=goroutines=2&const=increments=1&autoplay=off";
@@ -259,4 +259,103 @@ fn a_page_without_threads_steps_as_well() {
     press(&page, 1);
     wait_for_step(&page, 1);
     assert!(page.nodes("button", "Back to real threads").is_empty(), "there are none");
+}
+
+/// Two goroutines write one map without a lock.
+const MAP: &str = "package main
+
+import \"sync\"
+
+var m = map[int]int{}
+
+func main() {
+	var wg sync.WaitGroup
+	for g := 0; g < 2; g++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			m[g] = g
+		}()
+	}
+	wg.Wait()
+}
+";
+
+#[test]
+fn keep_going_takes_effect_at_once_on_steps_that_came_to_gos_map_check() {
+    let page = Page::open("?program=counter&autoplay=off&lang=en");
+    page.set_source(MAP);
+    begin(&page);
+    let step = |goroutine: u32| page.evaluate("return scope.step(args[0])", &[goroutine.into()]) == true;
+    while step(1) {}
+    // Some steps ahead, so that one is in the map when the other looks whether anybody is.
+    assert!((0..3).all(|_| step(2)));
+    while step(2) && step(3) {}
+    page.wait_for_text("concurrent map writes");
+    let end = step_of(&page);
+    page.set("keep-going", "");
+    page.poll("the same steps didn't end there", || step(3).then_some(()));
+    wait_for_step(&page, end + 1);
+    let fatal = page.evaluate("return scope.shadowRoot.querySelector('.console').textContent", &[]);
+    assert!(!fatal.as_str().unwrap_or_default().contains("fatal error"), "{fatal}");
+    page.press("button", "Back");
+    wait_for_step(&page, end);
+}
+
+#[test]
+fn the_panels_that_come_late_are_accessible_in_both_themes_and_languages() {
+    for (lang, panel, every) in [("en", "You are the scheduler", "Every order"), ("id", "", "")] {
+        let page = Page::open(&format!(
+            "?program=counter&mutex=off&autoplay=off&lang={lang}&const=goroutines=2&const=increments=1"
+        ));
+        page.evaluate("return scope.step(1)", &[]);
+        page.wait_until(
+            "the panel is there",
+            "return scope.shadowRoot.querySelector('.stepper .choice-step') !== null",
+        );
+        if !panel.is_empty() {
+            page.wait_for_text(panel);
+        }
+        page.evaluate("scope.shadowRoot.querySelector('.stepper details.schedule').open = true", &[]);
+        page.evaluate("scope.shadowRoot.querySelector('.every-order').click()", &[]);
+        page.wait_until(
+            "every order is offered",
+            "return scope.shadowRoot.querySelector('.band section:not([hidden])') !== null",
+        );
+        if !every.is_empty() {
+            page.wait_for_text(every);
+        }
+        for theme in [Theme::Light, Theme::Dark] {
+            page.prefer(theme);
+            page.assert_accessible(&format!("steps and every order, {lang}, {}", theme.name()));
+        }
+    }
+}
+
+#[test]
+fn what_is_found_after_a_run_is_accessible_in_both_themes_and_languages() {
+    for lang in ["en", "id"] {
+        let page = Page::open(&format!(
+            "?program=counter&mutex=off&pace=100us&workers=2&autoplay=off&lang={lang}&const=goroutines=4&const=increments=40"
+        ));
+        page.run();
+        page.wait_until(
+            "there is a loss to show",
+            "return scope.shadowRoot.querySelector('.show-one')?.hidden === false",
+        );
+        const OPEN: &str = "for (const button of scope.shadowRoot.querySelectorAll('.show-one, .report .actions button')) button.click()";
+        page.evaluate(OPEN, &[]);
+        page.wait_until(
+            "a loss is shown",
+            "return scope.shadowRoot.querySelector('.proof-of-loss .moments button') !== null",
+        );
+        page.wait_until(
+            "all are open",
+            "return scope.shadowRoot.querySelectorAll('.band > section:not([hidden])').length >= 4",
+        );
+        for theme in [Theme::Light, Theme::Dark] {
+            page.prefer(theme);
+            page.assert_accessible(&format!("timeline, proof, statistics and evidence, {lang}, {}", theme.name()));
+        }
+    }
 }

@@ -37,7 +37,8 @@ fn ran(source: &str) -> Page {
     page
 }
 
-fn readout(page: &Page) -> String {
+/// The line of words below the lanes.
+pub fn readout(page: &Page) -> String {
     let text = page.evaluate("return scope.shadowRoot.querySelector('.timeline .readout')?.textContent ?? ''", &[]);
     text.as_str().unwrap_or_default().to_owned()
 }

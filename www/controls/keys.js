@@ -57,8 +57,8 @@ function act(key, session, pace, help) {
     case ' ': session.toggle(); return true;
     case 'm': case 'M': session.toggleMutex(); return true;
     case 'r': case 'R': session.start(); return true;
-    case 'ArrowRight': void session.forward(); return true;
-    case 'ArrowLeft': void session.back(); return true;
+    case 'ArrowRight': void session.stepping.forward(); return true;
+    case 'ArrowLeft': void session.stepping.back(); return true;
     case 'ArrowUp': pace.step(1); return true;
     case 'ArrowDown': pace.step(-1); return true;
     case '?': help.open(); return true;

@@ -149,8 +149,8 @@ export class LessonControl {
     await session.choose(program, false);
     session.setMutex(!mutexOff);
     await session.setConstants({ ...lesson.small?.const }, false);
-    const replayed = await session.replay(visible);
-    if (replayed) await session.goBack(replayed.lead);
+    const replayed = await session.stepping.replay(visible);
+    if (replayed) await session.stepping.goBack(replayed.lead);
   }
 
   /** Runs what is chosen again and again, at full speed, until it has run often or somebody stops it. */

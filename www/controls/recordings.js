@@ -97,6 +97,7 @@ export class Recordings {
     const facts = [`${info.name}.go`, text.workers(words.number(info.workers), info.workers === 1)];
     if (info.began > 0) facts.push(new Date(info.began).toLocaleString(words.tag, { dateStyle: 'short', timeStyle: 'short' }));
     facts.push(text.events(words.number(info.events), words.number(info.dropped)));
+    if (info.forgotten > 0) facts.push(words.text.eventsForgotten(words.compact(info.forgotten)));
     if (info.mutexOff) facts.push(text.mutexOff);
     if (info.start > 0) facts.push(text.beginsAt(this.player.duration(info.start)));
     return facts;
@@ -178,7 +179,7 @@ export class Recordings {
 
   /** Back to running the program. */
   async #leave() {
-    await this.#stage.session.leaveRecording();
+    await this.#stage.session.goHome();
     this.update();
   }
 }

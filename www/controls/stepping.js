@@ -37,7 +37,7 @@ export class Stepping {
     this.stage = stage;
     const text = stepText(words.tag);
     this.text = text;
-    this.back = button('back', text.back, () => void session.back());
+    this.back = button('back', text.back, () => void session.stepping.back());
     this.forward = button('forward', text.forward, () => void this.#forward());
     this.walk = button('run', text.play, () => this.#toggleWalk());
     this.leave = node('button', { type: 'button', class: 'small' }, text.leave);
@@ -64,8 +64,8 @@ export class Stepping {
     this.#listen(signal);
     void adopt(stage.root, 'stepping.css').then(() => stage.steps.append(this.root));
     this.#update();
-    if (session.steps) this.#show(session.steps);
-    if (session.replayed) this.#replayed(session.replayed);
+    if (session.stepping.state) this.#show(session.stepping.state);
+    if (session.stepping.replayed) this.#replayed(session.stepping.replayed);
   }
 
   /** @param {AbortSignal} signal */
@@ -90,12 +90,12 @@ export class Stepping {
       });
     });
     this.copy.addEventListener('click', () => void this.#copy());
-    this.replay.addEventListener('click', () => void session.replay(this.field.value));
-    this.leave.addEventListener('click', () => void session.leaveSteps());
+    this.replay.addEventListener('click', () => void session.stepping.replay(this.field.value));
+    this.leave.addEventListener('click', () => void session.stepping.leave());
     // In the code a bead steps, too: there it has the highlight's place.
     stage.code.gutter.addEventListener('click', (event) => {
       const bead = event.target instanceof Element ? event.target.closest('[data-goroutine]') : null;
-      if (!session.byHand || !(bead instanceof HTMLElement)) return;
+      if (!session.stepping.byHand || !(bead instanceof HTMLElement)) return;
       event.stopPropagation();
       void this.#step(Number(bead.dataset.goroutine));
     }, { signal });
@@ -108,7 +108,7 @@ export class Stepping {
   /** @param {number} goroutine */
   async #step(goroutine) {
     this.#stopWalking();
-    const engine = await this.session.stepper();
+    const engine = await this.session.stepping.engine();
     if (!engine) return;
     const why = await engine[this.#far](goroutine);
     if (why) this.#tell(`${this.text.goroutine(String(goroutine))} ${explainReadiness(this.words, this.text, why)}.`);
@@ -117,17 +117,17 @@ export class Stepping {
   async #forward() {
     this.#stopWalking();
     const { session } = this;
-    const { steps } = session;
+    const steps = session.stepping.state;
     const able = steps?.goroutines.filter(({ canStep }) => canStep) ?? [];
     const next = able.find(({ id }) => id === steps?.last) ?? able[0];
-    if (this.#far === 'step' || !next || steps?.next !== 0) await session.forward();
+    if (this.#far === 'step' || !next || steps?.next !== 0) await session.stepping.forward();
     else await this.#step(next.id);
   }
 
   /** @param {{leaf: number, depth: number}} place */
   async #go({ leaf, depth }) {
     this.#stopWalking();
-    const engine = await this.session.stepper();
+    const engine = await this.session.stepping.engine();
     await engine?.goToDepth(leaf, depth);
   }
 
@@ -141,9 +141,9 @@ export class Stepping {
 
   #startWalking() {
     const walk = async () => {
-      const { steps, byHand } = this.session;
+      const { state: steps, byHand } = this.session.stepping;
       if (!byHand || !steps || steps.next === 0) this.#stopWalking();
-      else await this.session.forward();
+      else await this.session.stepping.forward();
       this.#update();
     };
     this.#walking = setInterval(() => void walk(), WALK);
@@ -159,7 +159,8 @@ export class Stepping {
 
   #update() {
     const { session, text } = this;
-    const { steps, mode, byHand, phase } = session;
+    const { mode, phase } = session;
+    const { state: steps, byHand } = session.stepping;
     show(this.root, byHand && mode?.engine === 'step' && phase !== 'idle');
     show(this.leave, mode?.reason === 'stepping');
     const ahead = steps !== null && steps.next !== 0;
@@ -174,7 +175,7 @@ export class Stepping {
 
   /** @param {StepState} state */
   #show(state) {
-    if (!this.session.byHand || state.branches.length === 0) return;
+    if (!this.session.stepping.byHand || state.branches.length === 0) return;
     this.#announce(state);
     this.#before = state;
     this.choices.show(state);

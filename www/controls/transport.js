@@ -14,7 +14,7 @@ export class Transport {
     this.session = session;
     this.main = button('run', text.run, () => session.toggle());
     this.word = /** @type {HTMLElement} */ (this.main.querySelector('.word'));
-    this.step = button('forward', text.step, () => void session.forward());
+    this.step = button('forward', text.step, () => void session.stepping.forward());
     this.step.title = text.stepHelp;
     this.restart = button('restart', text.restart, () => session.start());
     this.stop = button('stop', text.stop, () => void session.stop());
@@ -23,7 +23,8 @@ export class Transport {
   }
 
   update() {
-    const { phase, canRun, edited, mode, steps } = this.session;
+    const { phase, canRun, edited, mode } = this.session;
+    const steps = this.session.stepping.state;
     const running = phase === 'running';
     const paused = phase === 'paused';
     this.main.classList.toggle('run', !running);

@@ -33,6 +33,9 @@ let sent = null;
 let outbox;
 /** @type {Uint8Array} Compiled. */
 let program;
+/** Names runs, of which several conductors' may go to one who keeps their past. */
+let runs = 0;
+let runName = '';
 /** The mutex switch was off at some time of the run. */
 let mutexWasOff = false;
 
@@ -127,7 +130,7 @@ function tick() {
       running = false;
       while (takeOutput());
       const report = module.report();
-      post({ event: 'finish', report });
+      post({ event: 'finish', report, run: runName });
       outbox.end({ elapsed: report.elapsedMs, mutexWasOff });
       return;
     }
@@ -202,7 +205,8 @@ const commands = {
     if (threads === 0) throw new Error('there are no threads here');
     module.start(options);
     mutexWasOff = options.mutexOff;
-    outbox.begin({ program, workers: options.workers });
+    runName = `${performance.timeOrigin} ${(runs += 1)}`;
+    outbox.begin({ run: runName, program, workers: options.workers });
     fast = options.pace === 0;
     sent = null;
     sendBoard();

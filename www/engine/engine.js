@@ -49,6 +49,7 @@ import { LiveEngine } from './live.js';
  * @property {() => Promise<Opened>} open
  * @property {(program: Uint8Array) => Promise<ProgramInfo>} load Makes a compiled program the one of the next run.
  * @property {(options: RunOptions) => Promise<void>} run Kept once it runs.
+ * @property {string} [lastRun] The run that ended last, as it is named where its past is kept.
  * @property {(connect: () => MessagePort) => void} [record] Sends what happens, and what has happened in the run that goes on or was last, to
  *   ports that this gives: one for each worker that ever runs programs here.
  * @property {() => void} pause
@@ -59,6 +60,7 @@ import { LiveEngine } from './live.js';
  * @property {(microseconds: number) => void} setPace
  * @property {(line: string) => void} input A line of standard input, without its newline.
  * @property {() => void} closeInput
+ * @property {() => boolean | void} [rest] Gives back what it doesn't need, until something is asked of it.
  * @property {() => void} close Ends all threads for good.
  *
  * @typedef {EventTarget & EngineContract} Engine

@@ -3,6 +3,7 @@
  * element's own run isn't touched by it.
  */
 
+import { Calls } from './calls.js';
 import { createEngine } from './engine.js';
 import { EngineError } from './error.js';
 import { Programs } from './programs.js';
@@ -164,42 +165,18 @@ function trialOf({ outcome, exitStatus, stdout, stderr, elapsedMs, acquisitions,
 
 /** The worker that compares. */
 class Comparison {
-  #worker = new Worker(new URL('./evidence-worker.js', import.meta.url), { type: 'module', name: 'lockscope evidence' });
-  /** @type {Map<number, {resolve: (result: any) => void, reject: (error: Error) => void}>} */
-  #pending = new Map();
-  #next = 1;
+  #calls = new Calls({ hear: () => {}, fail: (error) => this.#calls.close(error) });
 
   constructor() {
-    this.#worker.addEventListener('message', ({ data }) => {
-      const pending = this.#pending.get(data.id);
-      this.#pending.delete(data.id);
-      if ('failure' in data) pending?.reject(new EngineError('command', data.failure));
-      else pending?.resolve(data.result);
-    });
-    this.#worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#end(new EngineError('start', event.message ?? 'the worker did not load'));
-    });
+    this.#calls.open(new Worker(new URL('./evidence-worker.js', import.meta.url), { type: 'module', name: 'lockscope evidence' }));
   }
 
   /** @param {string} command @param {unknown} argument @returns {Promise<any>} */
   ask(command, argument) {
-    return new Promise((resolve, reject) => {
-      const id = this.#next;
-      this.#next += 1;
-      this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, command, argument });
-    });
+    return this.#calls.ask(command, argument);
   }
 
   close() {
-    this.#end(new EngineError('closed'));
-  }
-
-  /** @param {EngineError} error */
-  #end(error) {
-    this.#worker.terminate();
-    for (const { reject } of this.#pending.values()) reject(error);
-    this.#pending.clear();
+    this.#calls.close(new EngineError('closed'));
   }
 }

@@ -12,6 +12,8 @@ const CHANGE = 150;
 const ready = init();
 /** @type {MessagePort | null} Of the engine that ran last. */
 let source = null;
+/** Which of its runs it is. */
+let run = '';
 let timer = 0;
 /** @type {import('../pkg/history.js').HistoryLayout | null} */
 let layout = null;
@@ -40,13 +42,14 @@ function change() {
 function tell() {
   clearTimeout(timer);
   timer = 0;
-  post({ event: 'change', summary: module.summary() });
+  post({ event: 'change', summary: module.summary(), run });
 }
 
 /** @param {MessagePort} port @param {any} message */
 function hear(port, message) {
   if (message.event === 'begin') {
     source = port;
+    run = message.run;
     module.begin(message.program, message.workers);
     tell();
   } else if (message.event === 'events') {
@@ -83,6 +86,7 @@ const questions = {
   statistics: () => [module.statistics()],
   losses: () => [module.losses()],
   proofs: () => [module.proofs()],
+  waits: () => [module.waits()],
   loss: (number) => [module.loss(number)],
   tornRead: (number) => [module.tornRead(number)],
   figures: ({ by, rows }) => [module.figures(by, rows)],
@@ -95,6 +99,7 @@ const questions = {
   load(file) {
     module.load(file);
     source = null;
+    run = '';
     tell();
     return [module.summary()];
   },
@@ -108,8 +113,9 @@ globalThis.addEventListener('message', async ({ data }) => {
     fail(error);
     return;
   }
-  const port = /** @type {MessagePort | undefined} */ (data.port);
-  if (port) {
+  const { id, command, argument } = data;
+  if (command === 'listen') {
+    const port = /** @type {MessagePort} */ (argument);
     port.addEventListener('message', (event) => {
       try {
         hear(port, event.data);
@@ -120,9 +126,8 @@ globalThis.addEventListener('message', async ({ data }) => {
     port.start();
     return;
   }
-  const { id, question, argument } = data;
   try {
-    const [result, transfer] = await questions[question](argument);
+    const [result, transfer] = await questions[command](argument);
     post({ id, result }, transfer);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) fail(error);

@@ -3,6 +3,7 @@
  * sends the events. The page never sees raw events. All times are nanoseconds since the run's start, pauses left out.
  */
 
+import { Calls } from './calls.js';
 import { EngineError } from './error.js';
 
 /** @typedef {import('../pkg/history.js').HistorySummary} HistorySummary */
@@ -14,7 +15,7 @@ import { EngineError } from './error.js';
 /** @typedef {import('../pkg/history.js').Proofs} Proofs */
 /** @typedef {import('../pkg/history.js').Figures} Figures */
 /** @typedef {import('../pkg/history.js').Spell} Spell */
-/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Pending */
+/** @typedef {import('../pkg/history.js').WaitGraph} WaitGraph */
 
 /**
  * Events: `change` (detail: {@link HistorySummary}; when a run begins, a few times a second while it goes on, and once everything of it is
@@ -23,29 +24,66 @@ import { EngineError } from './error.js';
 export class History extends EventTarget {
   /** @type {HistorySummary | null} As of the last `change`. */
   latest = null;
-  /** @type {Worker | null} */
-  #worker;
-  /** @type {Map<number, Pending>} */
-  #pending = new Map();
-  #next = 1;
+  /** The run that this is about, as its engine's reports are marked; '' where it is none's. */
+  latestRun = '';
+  #calls = new Calls({
+    hear: (message) => this.#hear(message),
+    fail: ({ detail }) => this.#end(new EngineError('history', detail)),
+  });
   /** @type {Promise<HistoryLayout> | null} */
   #layout = null;
+  /** What it kept, as a file, while it has no worker. @type {Uint8Array<ArrayBuffer> | null} */
+  #kept = null;
+  /** Settles once the worker has what was kept. @type {Promise<unknown> | null} */
+  #waking = null;
+  #closed = false;
 
   constructor() {
     super();
-    const worker = new Worker(new URL('./history-worker.js', import.meta.url), { type: 'module', name: 'lockscope history' });
-    this.#worker = worker;
-    worker.addEventListener('message', ({ data }) => this.#hear(data));
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#end(new EngineError('history', event.message ?? 'the worker did not load'));
-    });
+    this.#start();
+  }
+
+  #start() {
+    this.#calls.open(new Worker(new URL('./history-worker.js', import.meta.url), { type: 'module', name: 'lockscope history' }));
+  }
+
+  /**
+   * Gives the worker's memory back, as long as nobody asks: what it keeps of a run that is over stays, as a file. Of a run so long that only
+   * sums are left of its beginning it stays as it is, for a file doesn't have those. Times that are interpolated may move a little. The ports that it gave lead nowhere then.
+   * @param {import('../pkg/history.js').SavedAbout} about What only the page knows of the run.
+   * @returns {Promise<boolean>} Whether it did.
+   */
+  async rest(about) {
+    if (!this.#calls.isOpen || this.#calls.isBusy || !this.latest?.over || this.latest.detail > 0) return false;
+    const { latest } = this;
+    const file = await this.save(about);
+    // Somebody was faster.
+    if (this.#calls.isBusy || this.latest !== latest) return false;
+    this.#kept = file;
+    this.#calls.close(new EngineError('rested'));
+    return true;
+  }
+
+  /** It has its worker again, and that has what was kept. */
+  async #wake() {
+    if (!this.#closed && this.#kept) {
+      const file = this.#kept;
+      this.#kept = null;
+      this.#start();
+      this.#waking = this.#calls.ask('load', file);
+    }
+    await this.#waking;
   }
 
   /** Where an engine sends what happens in its runs: each call gives another port to the same worker. */
   port() {
     const { port1, port2 } = new MessageChannel();
-    this.#worker?.postMessage({ port: port1 }, [port1]);
+    // Whoever sends what happens begins with the run: what was kept of the one before isn't wanted.
+    if (this.#kept) {
+      this.#kept = null;
+      this.#start();
+    }
+    this.#calls.tell('listen', port1, [port1]);
     return port2;
   }
 
@@ -108,6 +146,11 @@ export class History extends EventTarget {
     return this.#ask(kind === 'torn' ? 'tornRead' : 'loss', number);
   }
 
+  /** Who waits for what now, or waited at the end, and who has it; null where the events don't tell. @returns {Promise<WaitGraph | null>} */
+  waits() {
+    return this.#ask('waits');
+  }
+
   /**
    * What locks went through, and the first goroutines by a figure.
    * @param {import('../pkg/history.js').By} by @param {number} rows
@@ -148,49 +191,32 @@ export class History extends EventTarget {
 
   /** Ends the worker. */
   close() {
+    this.#closed = true;
+    this.#kept = null;
     this.#end(new EngineError('closed'), true);
   }
 
-  /** @param {string} question @param {unknown} [argument] @returns {Promise<any>} */
-  #ask(question, argument) {
-    return new Promise((resolve, reject) => {
-      if (!this.#worker) {
-        reject(new EngineError('closed'));
-        return;
-      }
-      const id = this.#next;
-      this.#next += 1;
-      this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, question, argument });
-    });
+  /** @param {string} command @param {unknown} [argument] @returns {Promise<any>} */
+  async #ask(command, argument) {
+    await this.#wake();
+    return this.#calls.ask(command, argument);
   }
 
   /** @param {any} message */
   #hear(message) {
-    if (message.event === 'change') {
-      this.latest = message.summary;
-      this.dispatchEvent(new CustomEvent('change', { detail: message.summary }));
-      return;
-    }
     if (message.event === 'fail') {
       this.#end(new EngineError('history', message.detail));
       return;
     }
-    const pending = this.#pending.get(message.id);
-    if (!pending) return;
-    this.#pending.delete(message.id);
-    if ('failure' in message) pending.reject(new EngineError('command', message.failure));
-    else pending.resolve(message.result);
+    this.latest = message.summary;
+    this.latestRun = message.run;
+    this.dispatchEvent(new CustomEvent('change', { detail: message.summary }));
   }
 
   /** @param {EngineError} error @param {boolean} [wanted] */
   #end(error, wanted = false) {
-    if (!this.#worker) return;
-    this.#worker.terminate();
-    this.#worker = null;
-    const pending = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject } of pending) reject(error);
+    if (!this.#calls.isOpen) return;
+    this.#calls.close(error);
     if (!wanted) this.dispatchEvent(new CustomEvent('fail', { detail: error }));
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { Board } from './board.js';
+import { Calls } from './calls.js';
 import { EngineError } from './error.js';
 import { engineModule } from './package.js';
 import { threadsOf, turns } from './turns.js';
@@ -16,17 +17,19 @@ const OPEN_DEADLINE = 45_000;
 
 /** @typedef {import('./engine.js').Opened} Opened */
 /** @typedef {import('./engine.js').EngineContract} EngineContract */
-/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, timer: number}} Pending */
 
 /** @implements {EngineContract} */
 export class LiveEngine extends EventTarget {
   /** @type {Board | null} */
   board = null;
-  /** @type {Worker | null} */
-  #conductor = null;
-  /** @type {Map<number, Pending>} */
-  #pending = new Map();
-  #next = 1;
+  /** The run that ended last, as who keeps its past names it. */
+  lastRun = '';
+  /** With the conductor. */
+  #calls = new Calls({
+    hear: (message) => this.#hear(message),
+    fail: (error) => this.#crash(error),
+    answered: () => turns.changed(this),
+  });
   /** @type {import('../pkg/lockscope.js').BoardLayout | null} */
   #layout = null;
   /** @type {EngineError | null} Why the last conductor was ended. */
@@ -72,7 +75,7 @@ export class LiveEngine extends EventTarget {
 
   /** @returns {import('./turns.js').Activity} */
   get activity() {
-    if (this.#opening || this.#starting || this.#pending.size > 0) return 'busy';
+    if (this.#opening || this.#starting || this.#calls.isBusy) return 'busy';
     if (!this.#running) return 'idle';
     return this.#asked ? 'asked' : 'running';
   }
@@ -134,28 +137,21 @@ export class LiveEngine extends EventTarget {
     await turns.enter(this);
     if (!turns.has(this)) throw new EngineError('rested');
     const conductor = new Worker(new URL('./conductor.js', import.meta.url), { type: 'module', name: 'lockscope' });
-    this.#conductor = conductor;
-    conductor.addEventListener('message', ({ data }) => {
-      if (conductor === this.#conductor) this.#hear(data);
-    });
-    conductor.addEventListener('error', (event) => {
-      event.preventDefault();
-      if (conductor === this.#conductor) this.#crash(new EngineError('start', event.message ?? 'the worker did not load'));
-    });
+    this.#calls.open(conductor);
     const threads = this.reason === '';
     try {
       const wish = { module: await module, workers: this.workers, threads };
-      if (conductor !== this.#conductor) throw this.#fate ?? new EngineError('closed');
-      const { layout, workers } = await this.#send('open', wish, OPEN_DEADLINE);
+      if (!this.#calls.has(conductor)) throw this.#fate ?? new EngineError('closed');
+      const { layout, workers } = await this.#calls.ask('open', wish, OPEN_DEADLINE);
       this.#layout = layout;
       // One that takes another's place has its program.
-      if (this.#loaded) await this.#send('load', this.#loaded, ANSWER_DEADLINE);
+      if (this.#loaded) await this.#calls.ask('load', this.#loaded, ANSWER_DEADLINE);
       this.#record();
       return { mode: { engine: threads ? 'live' : 'none', reason: this.reason }, workers };
     } catch (error) {
       const detail = error instanceof EngineError ? error.detail : String(error);
       const failure = detail.includes('start-timeout') ? new EngineError('start-timeout') : new EngineError('start', detail);
-      if (conductor === this.#conductor) this.#kill(failure);
+      if (this.#calls.has(conductor)) this.#kill(failure);
       throw error instanceof EngineError && ['closed', 'rested'].includes(error.kind) ? error : failure;
     }
   }
@@ -197,9 +193,9 @@ export class LiveEngine extends EventTarget {
   }
 
   #record() {
-    if (!this.#connect || !this.#conductor) return;
+    if (!this.#connect || !this.#calls.isOpen) return;
     const port = this.#connect();
-    this.#conductor.postMessage({ id: 0, command: 'record', argument: port }, [port]);
+    this.#calls.tell('record', port, [port]);
   }
 
   pause() { this.#say('pause'); }
@@ -245,7 +241,7 @@ export class LiveEngine extends EventTarget {
   async #ask(command, argument) {
     await this.open();
     try {
-      return await this.#send(command, argument, ANSWER_DEADLINE);
+      return await this.#calls.ask(command, argument, ANSWER_DEADLINE);
     } catch (error) {
       if (error instanceof EngineError && error.kind === 'stuck') this.#crash(error);
       throw error;
@@ -266,26 +262,7 @@ export class LiveEngine extends EventTarget {
    * @param {string} command @param {unknown} [argument]
    */
   #tell(command, argument) {
-    this.#conductor?.postMessage({ id: 0, command, argument });
-  }
-
-  /**
-   * @param {string} command
-   * @param {unknown} argument
-   * @param {number} deadline
-   * @returns {Promise<any>}
-   */
-  #send(command, argument, deadline) {
-    return new Promise((resolve, reject) => {
-      const id = this.#next;
-      this.#next += 1;
-      const timer = setTimeout(() => {
-        this.#pending.delete(id);
-        reject(new EngineError('stuck', command));
-      }, deadline);
-      this.#pending.set(id, { resolve, reject, timer });
-      this.#conductor?.postMessage({ id, command, argument });
-    });
+    this.#calls.tell(command, argument);
   }
 
   /** @param {any} message */
@@ -304,6 +281,7 @@ export class LiveEngine extends EventTarget {
       case 'finish':
         this.#running = false;
         turns.changed(this);
+        this.lastRun = message.run;
         this.dispatchEvent(new CustomEvent('finish', { detail: message.report }));
         return;
       case 'crash':
@@ -311,13 +289,6 @@ export class LiveEngine extends EventTarget {
         return;
       default:
     }
-    const pending = this.#pending.get(message.id);
-    if (!pending) return;
-    this.#pending.delete(message.id);
-    clearTimeout(pending.timer);
-    turns.changed(this);
-    if ('failure' in message) pending.reject(new EngineError('command', message.failure));
-    else pending.resolve(message.result);
   }
 
   /**
@@ -336,15 +307,8 @@ export class LiveEngine extends EventTarget {
 
   /** @param {EngineError} error */
   #kill(error) {
-    this.#conductor?.terminate();
-    this.#conductor = null;
     this.#fate = error;
     this.board = null;
-    const pending = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject, timer } of pending) {
-      clearTimeout(timer);
-      reject(error);
-    }
+    this.#calls.close(error);
   }
 }

@@ -12,6 +12,7 @@ const MOST_NOTES = 256;
 /**
  * What the program is and how it is run.
  * @typedef {object} Beginning
+ * @property {string} run Which one it is.
  * @property {Uint8Array} program Compiled.
  * @property {number} workers
  */

@@ -5,6 +5,7 @@
 
 import { Board } from './board.js';
 import { unpack } from './board-copy.js';
+import { Calls } from './calls.js';
 import { EngineError } from './error.js';
 
 /** How long the worker may take, in milliseconds: a large file takes its time. */
@@ -18,7 +19,6 @@ const WATCHABLE = 12_000;
 /** @typedef {import('../pkg/stepper.js').RecordingInfo} RecordingInfo */
 /** @typedef {import('../pkg/stepper.js').Moment} Moment */
 /** Where it stands, and whether it goes on by itself. @typedef {{moment: Moment, playing: boolean}} Stand */
-/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, timer: number}} Pending */
 
 /**
  * Events besides those of every engine: `moment` (detail: {@link Stand}), `rewrite` (detail: an Output, all that was printed until then).
@@ -35,15 +35,12 @@ export class RecordedEngine extends EventTarget {
   speed = 1;
   #playing = false;
   #read;
-  /** @type {Worker | null} */
-  #worker = null;
-  /** @type {Map<number, Pending>} */
-  #pending = new Map();
-  #next = 1;
+  #calls = new Calls({ hear: (message) => this.#hear(message), fail: (error) => this.#calls.close(error) });
   /** @type {import('../pkg/lockscope.js').BoardLayout | null} */
   #layout = null;
   /** Pieces that the page has. */
   #printed = 0;
+  #closed = false;
   /** @type {Promise<Opened> | null} */
   #opened = null;
 
@@ -61,13 +58,8 @@ export class RecordedEngine extends EventTarget {
   /** @returns {Promise<Opened>} */
   async #start() {
     const file = await this.#read();
-    const worker = new Worker(new URL('./recorded-worker.js', import.meta.url), { type: 'module', name: 'lockscope recording' });
-    this.#worker = worker;
-    worker.addEventListener('message', ({ data }) => this.#hear(data));
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#end(new EngineError('start', event.message ?? 'the worker did not load'));
-    });
+    if (this.#closed) throw new EngineError('closed');
+    this.#calls.open(new Worker(new URL('./recorded-worker.js', import.meta.url), { type: 'module', name: 'lockscope recording' }));
     try {
       const { info, layout } = await this.#send('open', file);
       if (info.source === '') throw new EngineError('recording-old');
@@ -77,7 +69,7 @@ export class RecordedEngine extends EventTarget {
       return { mode: { engine: 'recorded', reason: '' }, workers: 0 };
     } catch (error) {
       const failure = error instanceof EngineError && error.kind === 'command' ? new EngineError('recording', error.detail) : error;
-      this.#end(/** @type {EngineError} */ (failure));
+      this.#calls.close(/** @type {EngineError} */ (failure));
       throw failure;
     }
   }
@@ -130,7 +122,9 @@ export class RecordedEngine extends EventTarget {
   record() {}
 
   close() {
-    this.#end(new EngineError('closed'));
+    this.#closed = true;
+    this.#playing = false;
+    this.#calls.close(new EngineError('closed'));
   }
 
   /** The run's report, as it was then. @param {Report['outcome']} [outcome] How it came to its end here. @returns {Report} */
@@ -170,27 +164,14 @@ export class RecordedEngine extends EventTarget {
     this.dispatchEvent(new CustomEvent(back ? 'rewrite' : 'output', { detail: output }));
   }
 
-  /** Without an answer. @param {string} command @param {unknown} [argument] */
+  /** @param {string} command @param {unknown} [argument] */
   #tell(command, argument) {
-    this.#worker?.postMessage({ id: 0, command, argument });
+    this.#calls.tell(command, argument);
   }
 
   /** @param {string} command @param {unknown} [argument] @returns {Promise<any>} */
   #send(command, argument) {
-    return new Promise((resolve, reject) => {
-      if (!this.#worker) {
-        reject(new EngineError('closed'));
-        return;
-      }
-      const id = this.#next;
-      this.#next += 1;
-      const timer = setTimeout(() => {
-        this.#pending.delete(id);
-        reject(new EngineError('stuck', command));
-      }, DEADLINE);
-      this.#pending.set(id, { resolve, reject, timer });
-      this.#worker.postMessage({ id, command, argument });
-    });
+    return this.#calls.ask(command, argument, DEADLINE);
   }
 
   /** @param {any} message */
@@ -199,30 +180,9 @@ export class RecordedEngine extends EventTarget {
       this.#show(message.moment, message.playing, message.board);
       return;
     }
-    if (message.event === 'crash') {
-      const error = new EngineError('crash', message.detail);
-      this.#end(error);
-      this.dispatchEvent(new CustomEvent('crash', { detail: error }));
-      return;
-    }
-    const pending = this.#pending.get(message.id);
-    if (!pending) return;
-    this.#pending.delete(message.id);
-    clearTimeout(pending.timer);
-    if ('failure' in message) pending.reject(new EngineError('command', message.failure));
-    else pending.resolve(message.result);
-  }
-
-  /** @param {EngineError} error */
-  #end(error) {
-    this.#worker?.terminate();
-    this.#worker = null;
+    const error = new EngineError('crash', message.detail);
     this.#playing = false;
-    const pending = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject, timer } of pending) {
-      clearTimeout(timer);
-      reject(error);
-    }
+    this.#calls.close(error);
+    this.dispatchEvent(new CustomEvent('crash', { detail: error }));
   }
 }

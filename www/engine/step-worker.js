@@ -37,6 +37,8 @@ let open = false;
 let waited = false;
 /** The run began standing still: somebody has made branches, which playing on from there doesn't throw away. */
 let byHand = false;
+/** How the run began. @type {{options: import('../pkg/stepper.js').StepOptions, chance: number}} */
+let beginning;
 
 /** @param {Record<string, unknown>} message @param {Transferable[]} [transfer] */
 function post(message, transfer = []) {
@@ -151,6 +153,7 @@ const commands = {
     played = 0;
     byHand = !plays;
     waited = false;
+    beginning = { options, chance };
     module.begin(options, chance);
     if (plays) play();
     show();
@@ -174,6 +177,19 @@ const commands = {
     if (!open) return;
     module.setMutex(on);
     show();
+  },
+  /** From the beginning again, the other way, and the same steps. False: there are too many of them. */
+  setKeepGoing(on) {
+    const schedule = module.state(true)?.schedule;
+    if (!schedule) return false;
+    const plays = playing && open;
+    playing = false;
+    beginning = { ...beginning, options: { ...beginning.options, keepGoing: on } };
+    module.begin(beginning.options, beginning.chance);
+    module.replay(schedule.text);
+    show(true);
+    if (plays && open) play();
+    return true;
   },
   input(line) {
     module.input(`${line}\n`);

@@ -5,6 +5,7 @@
 
 import { Board } from './board.js';
 import { unpack } from './board-copy.js';
+import { Calls } from './calls.js';
 import { EngineError } from './error.js';
 
 /** How long the worker may take for an answer, in milliseconds: a long schedule takes its time. Opening fetches the module. */
@@ -20,7 +21,6 @@ const SEEDS = 2 ** 53;
 /** Why a goroutine can't take a step: it isn't there, or this. @typedef {import('../pkg/stepper.js').Readiness | {kind: 'missing'}} Readiness */
 /** @typedef {import('../pkg/stepper.js').Replayed} Replayed */
 /** A state, and whether the run goes on by itself. @typedef {{state: StepState, playing: boolean}} Shown */
-/** @typedef {{resolve: (value: any) => void, reject: (error: Error) => void, timer: number}} Pending */
 
 /**
  * Events besides those of every engine: `state` (detail: {@link Shown}), `rewrite` (detail: an Output, all that was printed on the way to
@@ -36,11 +36,7 @@ export class StepEngine extends EventTarget {
   begun = { mutexOff: false, keepGoing: false, seed: 0 };
   /** @type {import('./engine.js').Mode['reason']} */
   #reason;
-  /** @type {Worker | null} */
-  #worker = null;
-  /** @type {Map<number, Pending>} */
-  #pending = new Map();
-  #next = 1;
+  #calls = new Calls({ hear: (message) => this.#hear(message), fail: (error) => this.#crash(error) });
   /** @type {import('../pkg/lockscope.js').BoardLayout | null} */
   #layout = null;
   /** @type {Uint8Array | null} The program to load again into a new worker. */
@@ -49,6 +45,12 @@ export class StepEngine extends EventTarget {
   #closed = false;
   /** @type {Promise<Opened> | null} */
   #opened = null;
+  /** The steps to take again, while it has no worker. @type {string | null} */
+  #kept = null;
+  /** They are being taken: what they lead to is known. */
+  #waking = false;
+  /** Settles once it is back. @type {Promise<void> | null} */
+  #coming = null;
 
   /** @param {import('./engine.js').Mode['reason']} reason Why it isn't the live engine; '' when this one was wished. */
   constructor(reason) {
@@ -65,19 +67,12 @@ export class StepEngine extends EventTarget {
   async #start() {
     if (this.#closed) throw new EngineError('closed');
     const worker = new Worker(new URL('./step-worker.js', import.meta.url), { type: 'module', name: 'lockscope stepper' });
-    this.#worker = worker;
-    worker.addEventListener('message', ({ data }) => {
-      if (worker === this.#worker) this.#hear(data);
-    });
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      if (worker === this.#worker) this.#crash(new EngineError('start', event.message ?? 'the worker did not load'));
-    });
+    this.#calls.open(worker);
     try {
-      this.#layout = await this.#send('open', undefined, OPEN_DEADLINE);
+      this.#layout = await this.#calls.ask('open', undefined, OPEN_DEADLINE);
     } catch (error) {
       const failure = error instanceof EngineError && error.kind === 'closed' ? error : new EngineError('start', error instanceof EngineError ? error.detail : String(error));
-      if (worker === this.#worker) this.#kill(failure);
+      if (this.#calls.has(worker)) this.#kill(failure);
       this.#opened = null;
       throw failure;
     }
@@ -115,8 +110,17 @@ export class StepEngine extends EventTarget {
   async stop() { await this.#ask('stop'); }
   /** @param {boolean} on */
   setMutex(on) { this.#tell('setMutex', on); }
-  /** Takes effect with the next run: a schedule holds for one way to run. */
-  setKeepGoing() {}
+  /**
+   * A schedule holds for one way to run: the same steps are taken again, the other way, and it goes on from there. When there are too many of
+   * them to be written, this takes effect with the next run.
+   * @param {boolean} on
+   */
+  setKeepGoing(on) {
+    if (!this.state) return;
+    this.#ask('setKeepGoing', on).then((isDone) => {
+      if (isDone) this.begun = { ...this.begun, keepGoing: on };
+    }, () => {});
+  }
   /** @param {number} microseconds */
   setPace(microseconds) {
     this.#pace = microseconds;
@@ -143,6 +147,43 @@ export class StepEngine extends EventTarget {
   /** The steps of a schedule, from the present state on. @param {string} text @returns {Promise<Replayed>} */
   replay(text) { return this.#ask('replay', text); }
 
+  /**
+   * Gives the worker's memory back, as long as nobody asks for anything: the next one takes the same steps. Where somebody went other ways,
+   * too, or took too many steps to be written, it stays as it is.
+   * @returns {boolean} Whether it did.
+   */
+  rest() {
+    const { state, board } = this;
+    if (!this.#calls.isOpen || this.#calls.isBusy || !state?.schedule || state.branches.length > 1) return false;
+    const kept = state.schedule.text;
+    this.#kill(new EngineError('rested'));
+    Object.assign(this, { state, board });
+    this.#kept = kept;
+    this.#opened = null;
+    return true;
+  }
+
+  /** Comes back to where it was. */
+  #wake() {
+    if (this.#kept !== null) {
+      this.#coming = this.#comeBack(this.#kept);
+      this.#kept = null;
+    }
+    return this.#coming;
+  }
+
+  /** @param {string} steps */
+  async #comeBack(steps) {
+    this.#waking = true;
+    try {
+      if (this.#loaded) await this.#calls.ask('load', this.#loaded, DEADLINE);
+      await this.#calls.ask('begin', { options: this.begun, chance: draw(), plays: false }, DEADLINE);
+      await this.#calls.ask('replay', steps, DEADLINE);
+    } finally {
+      this.#waking = false;
+    }
+  }
+
   close() {
     this.#closed = true;
     this.#kill(new EngineError('closed'));
@@ -152,7 +193,8 @@ export class StepEngine extends EventTarget {
   async #ask(command, argument) {
     await this.open();
     try {
-      return await this.#send(command, argument, DEADLINE);
+      await this.#wake();
+      return await this.#calls.ask(command, argument, DEADLINE);
     } catch (error) {
       if (error instanceof EngineError && error.kind === 'stuck') this.#crash(error);
       throw error;
@@ -161,21 +203,9 @@ export class StepEngine extends EventTarget {
 
   /** Without an answer. @param {string} command @param {unknown} [argument] */
   #tell(command, argument) {
-    this.#worker?.postMessage({ id: 0, command, argument });
-  }
-
-  /** @param {string} command @param {unknown} argument @param {number} deadline @returns {Promise<any>} */
-  #send(command, argument, deadline) {
-    return new Promise((resolve, reject) => {
-      const id = this.#next;
-      this.#next += 1;
-      const timer = setTimeout(() => {
-        this.#pending.delete(id);
-        reject(new EngineError('stuck', command));
-      }, deadline);
-      this.#pending.set(id, { resolve, reject, timer });
-      this.#worker?.postMessage({ id, command, argument });
-    });
+    // At rest it has to come back first.
+    if (this.#kept !== null) void this.#ask(command, argument).catch(() => {});
+    else this.#calls.tell(command, argument);
   }
 
   /** @param {any} message */
@@ -185,19 +215,13 @@ export class StepEngine extends EventTarget {
         this.#show(message);
         return;
       case 'finish':
-        this.#emit('finish', message.report);
+        if (!this.#waking) this.#emit('finish', message.report);
         return;
       case 'crash':
         this.#crash(new EngineError('crash', message.detail));
         return;
       default:
     }
-    const pending = this.#pending.get(message.id);
-    if (!pending) return;
-    this.#pending.delete(message.id);
-    clearTimeout(pending.timer);
-    if ('failure' in message) pending.reject(new EngineError('command', message.failure));
-    else pending.resolve(message.result);
   }
 
   /** @param {{state: StepState, playing: boolean, board: Uint32Array, output: import('./engine.js').Output | null, anew: boolean}} message */
@@ -207,6 +231,7 @@ export class StepEngine extends EventTarget {
     this.board ??= new Board(new ArrayBuffer(layout.bytes), 0, layout);
     unpack(board, this.board.words, layout);
     this.state = state;
+    if (this.#waking) return;
     if (output) this.#emit(anew ? 'rewrite' : 'output', output);
     this.#emit('state', { state, playing });
     this.#emit('board', this.board);
@@ -218,22 +243,15 @@ export class StepEngine extends EventTarget {
     this.#kill(error);
     if (opening || this.#closed) return;
     this.#opened = this.#start();
-    this.#opened.then(() => this.#loaded && this.#send('load', this.#loaded, DEADLINE)).catch(() => {});
+    this.#opened.then(() => this.#loaded && this.#calls.ask('load', this.#loaded, DEADLINE)).catch(() => {});
     this.#emit('crash', error);
   }
 
   /** @param {EngineError} error */
   #kill(error) {
-    this.#worker?.terminate();
-    this.#worker = null;
+    this.#calls.close(error);
     this.board = null;
     this.state = null;
-    const pending = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject, timer } of pending) {
-      clearTimeout(timer);
-      reject(error);
-    }
   }
 
   /** @param {string} name @param {unknown} detail */

@@ -65,6 +65,8 @@ export const en = {
   inNewTab: 'run on real threads in a new tab ↗',
   /** @param {string} recorded @param {string} dropped */
   eventsRecorded: (recorded, dropped) => `${count(recorded, 'event', 'events')}, ${dropped} dropped`,
+  /** @param {string} forgotten */
+  eventsForgotten: (forgotten) => `the oldest ${forgotten} given up for newer ones`,
   /** @param {string} goroutines @param {string} workers */
   goroutinesOnWorkers: (goroutines, workers) =>
     `${count(goroutines, 'goroutine', 'goroutines')} on ${count(workers, 'worker', 'workers')}`,
@@ -259,6 +261,8 @@ export const en = {
   lostValue: (name, expected, value, lost) => `${name} should be ${expected} and is ${value}: ${lost} lost.`,
   /** @param {string} name @param {string} value */
   rightValue: (name, value) => `${name} is ${value}, as it should be.`,
+  /** @param {string} n */
+  tornReads: (n) => `${count(n, 'read was', 'reads were')} torn: one half new, the other still old.`,
   /** @param {string} n */
   lostUpdates: (n) => `${count(n, 'write', 'writes')} went over values that others had written meanwhile.`,
   soFar: 'So far:',

@@ -12,6 +12,13 @@ const en = {
   lossOf: (n, all) => `Loss ${n} of ${all}`,
   /** @param {string} n @param {string} all */
   tornOf: (n, all) => `Torn read ${n} of ${all}`,
+  moments: 'Show the moment when',
+  /** @param {string} who @param {string} value */
+  readsAt: (who, value) => `${who} reads ${value}`,
+  /** @param {string} who @param {string} value */
+  writesAt: (who, value) => `${who} writes ${value}`,
+  /** @param {string} what @param {string} time */
+  moment: (what, time) => `${what}, ${time} into the run; close “Show me one” to come back to the end`,
   previous: 'Previous',
   next: 'Next',
   close: 'Close',
@@ -78,6 +85,10 @@ const id = {
   tornTitle: 'Bagaimana satu terbelah',
   lossOf: (n, all) => `Kehilangan ${n} dari ${all}`,
   tornOf: (n, all) => `Pembacaan terbelah ${n} dari ${all}`,
+  moments: 'Tampilkan saat',
+  readsAt: (who, value) => `${who} membaca ${value}`,
+  writesAt: (who, value) => `${who} menulis ${value}`,
+  moment: (what, time) => `${what}, ${time} sejak jalan dimulai; tutup bukti ini untuk kembali ke akhirnya`,
   previous: 'Sebelumnya',
   next: 'Berikutnya',
   close: 'Tutup',

@@ -11,6 +11,11 @@ const en = {
   waits: 'Waits',
   holds: 'Holds',
   noWaits: 'nobody waited',
+  choose: 'Drag over bars to see only those waits in the timeline.',
+  chooseKeys: 'Arrow keys go from bar to bar, Enter shows only its waits in the timeline, Shift with the arrows takes more, Escape shows all.',
+  /** @param {string} n @param {string} from @param {string} to */
+  chosen: (n, from, to) => `The timeline shows only ${count(n, 'wait', 'waits')} of ${from} to ${to}.`,
+  allWaits: 'All waits',
   /** @param {string} n */
   acquisitions: (n) => count(n, 'acquisition', 'acquisitions'),
   /** @param {string} n @param {string} percent */
@@ -63,6 +68,10 @@ const id = {
   waits: 'Menunggu',
   holds: 'Memegang',
   noWaits: 'tidak ada yang menunggu',
+  choose: 'Seret melintasi batang untuk melihat hanya penantian itu di lini masa.',
+  chooseKeys: 'Tombol panah berpindah dari batang ke batang, Enter menampilkan hanya penantiannya di lini masa, Shift dengan panah mengambil lebih banyak, Escape menampilkan semua.',
+  chosen: (n, from, to) => `Lini masa hanya menampilkan ${n} penantian dari ${from} sampai ${to}.`,
+  allWaits: 'Semua penantian',
   acquisitions: (n) => `${n} pengambilan`,
   contended: (n, percent) => `${n} berebut (${percent} %)`,
   starving: (n) => `${n} dalam mode kelaparan`,

@@ -29,10 +29,12 @@ export const en = {
   noArrow: (goroutine) => `What ended G${goroutine}'s wait isn't known, or it isn't over.`,
   /** @param {string} lanes @param {string} from @param {string} to */
   summary: (lanes, from, to) => `${lanes} goroutines, from ${from} to ${to}.`,
+  /** @param {string} time @param {string} grain */
+  detail: (time, grain) => `Details from ${time} on; before that, sums of ${grain} each.`,
+  /** @param {string} lock @param {string} from @param {string} to */
+  filtered: (lock, from, to) => `Only waits${lock === '' ? '' : ` for ${lock}`} that took ${from} to ${to}.`,
   /** @param {string} time */
-  detail: (time) => `Details from ${time} on; before that, sums.`,
-  /** @param {string} from @param {string} to */
-  filtered: (from, to) => `Only waits from ${from} to ${to}`,
+  filteredSince: (time) => `Those before ${time} are kept as sums only and can’t be shown one by one.`,
   table: 'As a table',
   columns: { goroutine: 'goroutine', acquisitions: 'acquisitions', contended: 'had to wait', longest: 'longest wait', median: 'median wait' },
 };
@@ -58,8 +60,9 @@ export const id = {
     `G${goroutine} menunggu ${lock} selama ${duration}; G${other} membukanya${line === '' ? '' : ` di baris ${line}`}.`,
   noArrow: (goroutine) => `Apa yang mengakhiri penantian G${goroutine} tidak diketahui, atau penantiannya belum selesai.`,
   summary: (lanes, from, to) => `${lanes} goroutine, dari ${from} sampai ${to}.`,
-  detail: (time) => `Rincian mulai ${time}; sebelumnya hanya jumlah.`,
-  filtered: (from, to) => `Hanya penantian dari ${from} sampai ${to}`,
+  detail: (time, grain) => `Rincian mulai ${time}; sebelumnya jumlah untuk setiap ${grain}.`,
+  filtered: (lock, from, to) => `Hanya penantian${lock === '' ? '' : ` untuk ${lock}`} yang berlangsung ${from} sampai ${to}.`,
+  filteredSince: (time) => `Yang sebelum ${time} hanya disimpan sebagai jumlah dan tidak bisa ditampilkan satu per satu.`,
   table: 'Sebagai tabel',
   columns: { goroutine: 'goroutine', acquisitions: 'perolehan', contended: 'harus menunggu', longest: 'penantian terlama', median: 'median penantian' },
 };

@@ -7,6 +7,7 @@ import { explore } from '../engine/explore.js';
 import { adopt } from '../style/late.js';
 import { exploreTexts } from '../text/explore.js';
 import { node, setText, show } from './node.js';
+import { adoptWaits } from './waitfor.js';
 import { drawFound, headline } from './found.js';
 
 /** @typedef {import('../session.js').Session} Session */
@@ -67,7 +68,7 @@ export class ExplorePanel {
 
   /** Puts the panel where it belongs, styles included, and begins. @param {HTMLElement} place */
   async open(place) {
-    await adopt(place, 'explore.css');
+    await Promise.all([adopt(place, 'explore.css'), adoptWaits(place)]);
     place.append(this.root);
     this.show();
     void this.start();
@@ -154,7 +155,7 @@ export class ExplorePanel {
     const { session } = this;
     await session.useConstants(values);
     session.setMutex(!mutexOff);
-    const engine = await session.stepThrough();
+    const engine = await session.stepping.begin();
     await engine?.replay(schedule);
   }
 }

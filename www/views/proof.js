@@ -4,6 +4,7 @@ import { adopt } from '../style/late.js';
 import { proof as languages } from '../text/proof.js';
 import { drawLoss, drawTorn } from './proofpicture.js';
 import { node, setText, show } from './node.js';
+import { readable } from './timeline/scale.js';
 
 /** @typedef {import('../engine/history.js').History} History */
 /** @typedef {import('../engine/history.js').Proofs} Proofs */
@@ -13,12 +14,17 @@ import { node, setText, show } from './node.js';
 /** @typedef {import('../session.js').Session} Session */
 /** @typedef {import('../text/text.js').Words} Words */
 /** What is shown one of. @typedef {'losses' | 'torn'} Kind */
-/** A moment that other views show: goroutines, and their lines. @typedef {{goroutine: number, from: number, to: number, lines: number[]}} Moment */
+/**
+ * A moment that other views show: whose it is and when, what happens then in words, and from when to when the whole took, with its lines.
+ * @typedef {{goroutine: number, time: number, line: number, what: string, from: number, to: number, lines: number[]}} Moment
+ */
+/** One of the accesses that a proof is made of. @typedef {{access: Access, writes: boolean}} Step */
 
-/** Writes in between that are told in words, at most. */
+/** Writes in between that are told in words, at most; and that have a moment of their own. */
 const TOLD = 3;
+const SHOWN = 4;
 
-/** Events: `close`, and `moment` (detail: {@link Moment}) when another one is shown. */
+/** Events: `close`, `moment` (detail: {@link Moment}) when another one is shown, `leave` when none is shown any more. */
 export class ProofView extends EventTarget {
   /** @type {Kind} */
   #kind = 'losses';
@@ -49,13 +55,14 @@ export class ProofView extends EventTarget {
     close.addEventListener('click', () => this.dispatchEvent(new Event('close')));
     const turn = node('div', { class: 'turn' }, this.previous, this.place, this.next);
     this.sentence = node('p', { class: 'told' });
+    this.moments = node('div', { class: 'moments', role: 'group', 'aria-label': text.moments, hidden: true });
     this.picture = node('div', { class: 'picture' });
     this.notes = node('p', { class: 'notes' });
     this.root = node(
       'section',
       { class: 'proof-of-loss', 'aria-label': text.title, hidden: true },
       node('header', {}, this.title, this.kinds, turn, close),
-      node('div', { class: 'shown' }, this.sentence, this.picture),
+      node('div', { class: 'shown' }, node('div', {}, this.sentence, this.moments), this.picture),
       this.notes,
     );
     this.root.addEventListener('keydown', (event) => this.#key(event));
@@ -97,6 +104,7 @@ export class ProofView extends EventTarget {
     show(this.root, false);
     this.#asked += 1;
     this.#mark([]);
+    this.dispatchEvent(new Event('leave'));
   }
 
   /** A run begins, or another program is there. */
@@ -196,7 +204,10 @@ export class ProofView extends EventTarget {
     this.sentence.replaceChildren(sentences.join(' '), ' ', node('b', {}, gone));
     this.picture.replaceChildren(drawLoss(words, text, loss, this.sentence.textContent ?? ''));
     this.#mark([read.line, write.line, ...between.map(({ line }) => line)]);
-    this.#tell(read.goroutine, [read, ...between, write]);
+    // The last one is what is overwritten.
+    const some = between.length > SHOWN ? [...between.slice(0, SHOWN - 1), between[between.length - 1]] : between;
+    const seen = some.map((access) => ({ access, writes: true }));
+    this.#drawMoments([{ access: read, writes: false }, ...seen, { access: write, writes: true }]);
   }
 
   /** @param {TornRead} torn */
@@ -215,17 +226,33 @@ export class ProofView extends EventTarget {
     const never = text.never(text.pair(name(torn.new), value(torn.new.read)), text.pair(name(old), value(old.read)));
     this.sentence.replaceChildren(sentences.join(' '), ' ', node('b', {}, never));
     this.picture.replaceChildren(drawTorn(words, text, torn, this.sentence.textContent ?? ''));
-    const accesses = [torn.new.read, old.read, torn.new.write, old.write];
-    this.#mark(accesses.map(({ line: at }) => at));
-    this.#tell(reader, accesses);
+    const steps = torn.order.map((part) => {
+      const half = part.endsWith('New') ? torn.new : old;
+      return part.startsWith('wrote') ? { access: half.write, writes: true } : { access: half.read, writes: false };
+    });
+    this.#mark(steps.map(({ access }) => access.line));
+    this.#drawMoments(steps);
   }
 
-  /** @param {number} goroutine @param {Access[]} accesses */
-  #tell(goroutine, accesses) {
-    const times = accesses.map(({ time }) => time);
-    /** @type {Moment} */
-    const moment = { goroutine, from: Math.min(...times), to: Math.max(...times), lines: accesses.map(({ line }) => line) };
-    this.dispatchEvent(new CustomEvent('moment', { detail: moment }));
+  /** Each access is a moment that the other views can show; at first it is the last one. @param {Step[]} steps In their order. */
+  #drawMoments(steps) {
+    const { text, words } = this;
+    const times = steps.map(({ access }) => access.time);
+    const whole = { from: Math.min(...times), to: Math.max(...times), lines: steps.map(({ access }) => access.line) };
+    const buttons = steps.map(({ access: { goroutine, value, time, line }, writes }) => {
+      const what = (writes ? text.writesAt : text.readsAt)(`G${goroutine}`, words.number(value));
+      const button = node('button', { type: 'button', class: 'small', 'aria-pressed': 'false' }, what);
+      button.addEventListener('click', () => {
+        for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
+        /** @type {Moment} */
+        const detail = { goroutine, time, line, what: text.moment(what, readable(words, time, whole.to - whole.from || 1000)), ...whole };
+        this.dispatchEvent(new CustomEvent('moment', { detail }));
+      });
+      return button;
+    });
+    this.moments.replaceChildren(node('span', {}, text.moments), ...buttons);
+    show(this.moments, true);
+    buttons[buttons.length - 1].click();
   }
 
   /** Both kinds are offered where there are both. @param {Proofs} proofs */
@@ -268,6 +295,7 @@ export class ProofView extends EventTarget {
     this.next.disabled = true;
     setText(this.sentence, sentence);
     this.picture.replaceChildren();
+    show(this.moments, false);
     this.#mark([]);
   }
 

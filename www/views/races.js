@@ -30,14 +30,15 @@ export class RacesView {
   }
 
   /** @param {Report} report */
-  finish({ races }) {
+  finish({ races, racesMissed }) {
     const { text, words } = this;
+    const missed = racesMissed > 0 ? [node('p', { class: 'missed' }, text.missed(words.number(racesMissed)))] : [];
     if (races.length === 0) {
-      this.root.replaceChildren(node('p', {}, text.none));
+      this.root.replaceChildren(node('p', {}, text.none), ...missed);
       return;
     }
     const reports = races.slice(0, MOST).map((race) => node('pre', { translate: 'no', tabindex: 0 }, ...this.#linked(race.text)));
-    this.root.replaceChildren(node('p', { class: 'found' }, text.found(races.length, words.number(races.length))), ...reports, node('p', {}, text.isNot));
+    this.root.replaceChildren(node('p', { class: 'found' }, text.found(races.length, words.number(races.length))), ...reports, ...missed, node('p', {}, text.isNot));
   }
 
   /** A text in which the places in the program are buttons. @param {string} report */

@@ -2,11 +2,11 @@
 
 import { adopt } from '../style/late.js';
 import { statistics as languages } from '../text/statistics.js';
-import { node, setText, show } from './node.js';
+import { node, show } from './node.js';
+import { duration, drawHolds, Waits } from './statistics/distribution.js';
 
 /** @typedef {import('../engine/history.js').Figures} Figures */
 /** @typedef {import('../pkg/history.js').By} By */
-/** @typedef {import('../pkg/history.js').Distribution} Distribution */
 /** @typedef {import('../pkg/history.js').Fairness} Fairness */
 /** @typedef {import('../pkg/history.js').LockStatistics} LockStatistics */
 /** @typedef {import('../pkg/history.js').Throughput} Throughput */
@@ -22,8 +22,10 @@ const LOOK = 1000;
 /** Columns of the table. @type {By[]} */
 const COLUMNS = ['goroutine', 'acquisitions', 'contended', 'waited', 'longestWait', 'held', 'longestHold'];
 
-/** Event `close`. */
+/** Events: `close`, `filter` (detail: a WaitFilter of the history, or null: somebody has chosen some waits, or all again). */
 export class StatisticsView extends EventTarget {
+  /** By the lock's number. @type {Map<number, Waits>} */
+  #waits = new Map();
   /** @type {By} */
   #by = 'longestWait';
   #adopted = false;
@@ -31,11 +33,12 @@ export class StatisticsView extends EventTarget {
   #looked = 0;
   #ending = new AbortController();
 
-  /** @param {Words} words @param {Session} session */
-  constructor(words, session) {
+  /** @param {Words} words @param {Session} session @param {() => boolean} canChoose Whether waits that are chosen are shown somewhere. */
+  constructor(words, session, canChoose) {
     super();
     this.words = words;
     this.session = session;
+    this.canChoose = canChoose;
     this.text = languages[/** @type {keyof typeof languages} */ (words.tag)] ?? languages.en;
     const { text } = this;
     this.title = node('h2', { tabindex: '-1' }, text.title);
@@ -57,7 +60,10 @@ export class StatisticsView extends EventTarget {
       this.dispatchEvent(new Event('close'));
     });
     this.#drawHead();
-    session.addEventListener('finish', () => this.refresh(), { signal: this.#ending.signal });
+    const { signal } = this.#ending;
+    session.addEventListener('finish', () => this.refresh(), { signal });
+    // Another run numbers its locks anew.
+    for (const name of ['start', 'program']) session.addEventListener(name, () => this.#waits.clear(), { signal });
   }
 
   async open() {
@@ -81,7 +87,17 @@ export class StatisticsView extends EventTarget {
 
   /** The run goes on. */
   draw() {
-    if (!this.root.hidden && performance.now() - this.#looked > LOOK) void this.#look();
+    if (!this.root.hidden && !this.#isBusy && performance.now() - this.#looked > LOOK) void this.#look();
+  }
+
+  /** Somebody is choosing waits. */
+  get #isBusy() {
+    return [...this.#waits.values()].some(({ bins }) => bins.isBusy);
+  }
+
+  /** The waits that others show alone. @param {import('../pkg/history.js').WaitFilter | null} filter */
+  set filter(filter) {
+    for (const [lock, waits] of this.#waits) waits.range = filter && filter.lock === lock + 1 ? { from: filter.waitFrom, to: filter.waitTo } : null;
   }
 
   /** @param {StatisticsView} earlier In another language. */
@@ -107,7 +123,22 @@ export class StatisticsView extends EventTarget {
 
   /** @param {number} nanoseconds */
   #duration(nanoseconds) {
-    return nanoseconds > 0 && nanoseconds < 1000 ? `${this.words.number(nanoseconds)} ns` : this.words.duration(nanoseconds / 1000);
+    return duration(this.words, nanoseconds);
+  }
+
+  /** The waits for a lock, which keep what is chosen of them. @param {number} lock */
+  #waitsFor(lock) {
+    const known = this.#waits.get(lock);
+    if (known) return known;
+    const waits = new Waits(this.words, this.text, this.canChoose());
+    waits.addEventListener('choose', (event) => {
+      const range = /** @type {CustomEvent<import('./statistics/bins.js').Range | null>} */ (event).detail;
+      const filter = range && { lock: lock + 1, waitFrom: range.from, waitTo: range.to };
+      this.filter = filter;
+      this.dispatchEvent(new CustomEvent('filter', { detail: filter }));
+    });
+    this.#waits.set(lock, waits);
+    return waits;
   }
 
   /** @param {Figures} figures @param {string[]} names Of the locks, by their number. */
@@ -116,13 +147,15 @@ export class StatisticsView extends EventTarget {
     show(this.empty, locks.length === 0);
     show(this.content, locks.length > 0);
     if (locks.length === 0) return;
+    const held = [...this.#waits.values()].find(({ bins }) => bins.root.matches(':focus'));
     this.locks.replaceChildren(...locks.map((lock) => this.#lock(lock, names[lock.lock] ?? '')));
+    held?.bins.root.focus({ preventScroll: true });
     this.#drawThroughput(figures.throughput);
     this.#drawRows(figures);
   }
 
   /** @param {LockStatistics} lock @param {string} name */
-  #lock({ acquisitions, contended, starving, waits, holds, longestWaitOf, fairness }, name) {
+  #lock({ lock, acquisitions, contended, starving, waits, holds, longestWaitOf, fairness }, name) {
     const { text, words } = this;
     const facts = [text.acquisitions(words.number(acquisitions)), text.contended(words.number(contended), words.short.format((100 * contended) / acquisitions))];
     if (starving > 0) facts.push(text.starving(words.number(starving)));
@@ -130,7 +163,7 @@ export class StatisticsView extends EventTarget {
       'div',
       { class: 'lock-figures' },
       node('header', {}, node('b', { translate: 'no' }, name), node('span', {}, facts.join(' · '))),
-      node('div', { class: 'pair' }, this.#distribution(text.waits, waits, longestWaitOf), this.#distribution(text.holds, holds, 0)),
+      node('div', { class: 'pair' }, this.#waitsFor(lock).draw(waits, longestWaitOf), drawHolds(words, text, holds)),
       node('p', { class: 'fairness' }, this.#fairness(fairness)),
     );
   }
@@ -143,35 +176,6 @@ export class StatisticsView extends EventTarget {
     const like = words.number(Math.max(1, Math.round(jain * goroutines)));
     const phrase = jain > 0.95 ? text.jainEven : text.jainAs(like, words.number(goroutines));
     return `${shares} ${text.jain(jain.toLocaleString(words.tag, { maximumFractionDigits: 2 }))}${phrase}`;
-  }
-
-  /** @param {string} title @param {Distribution} distribution @param {number} longestOf 0: not told. */
-  #distribution(title, { count, p50, p90, p99, max, buckets }, longestOf) {
-    const { text, words } = this;
-    if (count === 0) return node('figure', {}, node('figcaption', {}, title), node('p', { class: 'notes' }, text.noWaits));
-    const [from, to] = [Math.max(1, buckets[0].from), Math.max(2, buckets[buckets.length - 1].to)];
-    const span = Math.log(to / from) || 1;
-    const most = Math.max(...buckets.map((bucket) => bucket.count));
-    const place = (/** @type {number} */ time) => Math.log(Math.max(time, from) / from) / span;
-    const bars = buckets.map((bucket) => {
-      const bar = node('i', { title: text.bucket(this.#duration(bucket.from), this.#duration(bucket.to), words.number(bucket.count)) });
-      bar.style.setProperty('--from', String(place(bucket.from)));
-      bar.style.setProperty('--to', String(place(bucket.to)));
-      bar.style.setProperty('--share', String(bucket.count / most));
-      return bar;
-    });
-    const label = text.histogram(title, this.#duration(p50), this.#duration(p99), this.#duration(max));
-    /** @type {[string, number][]} */
-    const figures = [[text.p50, p50], [text.p90, p90], [text.p99, p99], [text.max, max]];
-    const whose = longestOf === 0 ? '' : ` ${text.by(`G${longestOf}`)}`;
-    return node(
-      'figure',
-      {},
-      node('figcaption', {}, title, node('span', {}, words.number(count))),
-      node('div', { class: 'bars', role: 'img', 'aria-label': label }, ...bars),
-      node('div', { class: 'axis', 'aria-hidden': 'true' }, node('span', {}, this.#duration(buckets[0].from)), node('span', {}, this.#duration(to))),
-      node('dl', {}, ...figures.map(([name, value], index) => node('div', {}, node('dt', {}, name), node('dd', {}, this.#duration(value) + (index === 3 ? whose : ''))))),
-    );
   }
 
   /** @param {Throughput} throughput */

@@ -2,20 +2,23 @@
  * The timeline: a lane for each goroutine, with what it did and when. It draws what the history's worker finds for the part that is seen, never
  * more than a rectangle a pixel, and only when something changed.
  *
- * For others: `show` brings a moment into sight, `filter` leaves the waits of some length alone, the event `moment` (detail: a Spell of the
- * history) tells what somebody looks at.
+ * For others: `show` brings a moment into sight, `filter` leaves the waits of some length alone, the events `moment` (detail: a Spell of the
+ * history) and `filter` (detail: a WaitFilter, or null) tell what somebody looks at and which waits are left.
  */
 
+import { adopt } from '../style/late.js';
 import { en, id } from '../text/timeline.js';
 import { node, setText, show } from './node.js';
+import { Gestures } from './timeline/gestures.js';
 import { Marks, NAMES, AXIS } from './timeline/marks.js';
 import { drawLanes, gapBelow, Inks } from './timeline/paint.js';
-import { readable } from './timeline/scale.js';
 import { Span } from './timeline/span.js';
 import { Table } from './timeline/table.js';
+import { STATES, TimelineWords } from './timeline/words.js';
 
 /** @typedef {import('../engine/history.js').History} History */
 /** @typedef {import('../pkg/history.js').Spell} Spell */
+/** @typedef {import('./timeline/gestures.js').Under} Under */
 /** @typedef {import('../pkg/history.js').Arrow} Arrow */
 /** @typedef {import('../pkg/history.js').HistoryLayout} HistoryLayout */
 /** @typedef {import('../pkg/history.js').WaitFilter} WaitFilter */
@@ -27,28 +30,6 @@ import { Table } from './timeline/table.js';
 const HEIGHT = 224;
 const TALLEST = 20;
 const SHORTEST = 2;
-/** A pointer that moved less has clicked. */
-const STILL = 4;
-/** States as the legend has them. */
-const STATES = /** @type {const} */ (['running', 'holding', 'waiting', 'sleeping', 'runnable', 'blocked']);
-
-/** @type {CSSStyleSheet | null} */
-let sheet = null;
-
-function styleSheet() {
-  if (sheet) return sheet;
-  const made = new CSSStyleSheet();
-  sheet = made;
-  fetch(new URL('../style/timeline.css', import.meta.url))
-    .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`HTTP ${answer.status}`))))
-    .then((text) => made.replace(text))
-    .catch((error) => {
-      sheet = null;
-      console.error(`Lockscope has no style: timeline.css: ${error.message}`);
-    });
-  return made;
-}
-
 export class Timeline extends EventTarget {
   root;
   #words;
@@ -78,15 +59,14 @@ export class Timeline extends EventTarget {
   /** The goroutine that the keyboard has chosen, and the time of its cursor; 0 none. */
   #chosen = 0;
   #cursor = 0;
-  /** @type {Map<number, {x: number, y: number}>} Pointers that are down. */
-  #pointers = new Map();
-  #moved = 0;
   /** Counts what was asked about moments: an answer that comes too late isn't told. */
   #asked = 0;
   /** @type {{goroutine: number, time: number} | null} Where the pointer is, and nothing was asked yet. */
   #pointed = null;
   #describing = false;
   #over = true;
+  #gestures;
+  #tells;
 
   /** @param {Words} words @param {History} history @param {import('./spotlight.js').Spotlight} spotlight @param {(sentence: string) => void} say */
   constructor(words, history, spotlight, say) {
@@ -113,36 +93,45 @@ export class Timeline extends EventTarget {
     const tools = node('div', { class: 'tools' }, this.unfilter, this.followTool,
       tool('−', text.zoomOut, () => this.#zoom(2)), tool('+', text.zoomIn, () => this.#zoom(0.5)), tool(text.fit, text.fit, () => this.#fit()));
     this.table = new Table(words, text, history);
+    this.#tells = new TimelineWords(words, text, history);
     this.root = node('section', { class: 'timeline', 'aria-label': text.name }, node('header', {}, node('h2', {}, text.name), this.legend, tools), this.hint, node('div', { class: 'chart' }, this.canvas), this.readout, this.table.root);
     show(this.unfilter, false);
     show(this.followTool, false);
+    this.#gestures = new Gestures(this.canvas, this.#target(), this.#ending.signal);
     this.#listen();
     void history.layout().then((layout) => {
       this.#layout = layout;
+      this.#tells.layout = layout;
       this.#hear();
     }).catch(() => {});
   }
 
   /**
-   * Brings a part of the run, and a goroutine, into sight. Times are nanoseconds since the run's start.
-   * @param {{from: number, to: number, goroutine?: number}} part
+   * Brings a part of the run into sight, and a goroutine at a time of it. Times are nanoseconds since the run's start.
+   * @param {{from: number, to: number, goroutine?: number, time?: number}} part
    */
-  show({ from, to, goroutine = 0 }) {
+  show({ from, to, goroutine = 0, time = (from + to) / 2 }) {
     this.#change(() => this.#span.show(from, to));
     if (goroutine > 0) {
-      this.#choose(goroutine, (from + to) / 2);
+      this.#choose(goroutine, time);
       this.#spotlight.point(goroutine);
     }
   }
 
   /** Leaves only waits of some length, for one lock or any (`lock` 0; else its number plus one); null: everything. @param {WaitFilter | null} filter */
   filter(filter) {
+    this.#setFilter(filter);
+    if (filter) this.#tell(this.#tells.summary(this.#span.from, this.#span.to, filter), true);
+    else this.#summarise();
+    this.#ask();
+  }
+
+  /** @param {WaitFilter | null} filter */
+  #setFilter(filter) {
     this.#filter = filter;
     this.#arrow = null;
     show(this.unfilter, filter !== null);
-    if (filter) this.#tell(this.#text.filtered(this.#time(filter.waitFrom), this.#time(filter.waitTo)));
-    else this.#summarise();
-    this.#ask();
+    this.dispatchEvent(new CustomEvent('filter', { detail: filter }));
   }
 
   close() {
@@ -155,7 +144,6 @@ export class Timeline extends EventTarget {
 
   #listen() {
     const { signal } = this.#ending;
-    const { canvas } = this;
     this.#history.addEventListener('change', () => this.#hear(), { signal });
     const redraw = () => this.#redraw();
     this.#spotlight.listeners.push(redraw);
@@ -164,23 +152,32 @@ export class Timeline extends EventTarget {
     });
     // In the next frame: what is drawn may change sizes again, which browsers call an error while they tell of them.
     const size = new ResizeObserver(() => requestAnimationFrame(() => this.#resize()));
-    size.observe(canvas);
+    size.observe(this.canvas);
     signal.addEventListener('abort', () => size.disconnect());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#paintAnew(), { signal });
     const theme = new MutationObserver(() => this.#paintAnew());
     theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     signal.addEventListener('abort', () => theme.disconnect());
-    canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false, signal });
-    canvas.addEventListener('pointerdown', (event) => this.#down(event), { signal });
-    canvas.addEventListener('pointermove', (event) => this.#move(event), { signal });
-    for (const name of /** @type {const} */ (['pointerup', 'pointercancel'])) canvas.addEventListener(name, (event) => this.#up(event), { signal });
-    canvas.addEventListener('pointerleave', () => {
-      this.#spotlight.point(0);
-      this.#asked += 1;
-      if (!this.#arrow) this.#summarise();
-    }, { signal });
-    canvas.addEventListener('dblclick', () => this.#fit(), { signal });
-    canvas.addEventListener('keydown', (event) => this.#key(event), { signal });
+  }
+
+  /** What hands do. @returns {import('./timeline/gestures.js').Target} */
+  #target() {
+    const middle = () => (this.#chosen > 0 ? this.#cursor : (this.#span.from + this.#span.to) / 2);
+    return {
+      place: () => this.#place(),
+      under: (at) => this.#under(at),
+      zoom: (factor, about = middle()) => this.#change(() => this.#span.zoom(factor, about)),
+      pan: (share) => this.#change(() => this.#span.pan(share * this.#span.length)),
+      zoomLanes: (factor, about) => this.#zoomLanes(factor, about),
+      scrollLanes: (pixels) => this.#scrollLanes(pixels),
+      point: (under) => this.#point(under),
+      leave: () => this.#leave(),
+      click: ({ goroutine, time, inside }) => {
+        if (goroutine > 0 && inside) void this.#explain(goroutine, time);
+      },
+      fit: () => this.#fit(),
+      key: (key, shift) => this.#action(key, shift),
+    };
   }
 
   /** There is more, or another run. */
@@ -197,12 +194,13 @@ export class Timeline extends EventTarget {
       this.#seen = 0;
       this.#picture?.image.close();
       this.#picture = null;
+      if (this.#filter) this.#setFilter(null);
     }
     const all = this.#seen >= this.#lanes;
     this.#lanes = latest.lanes;
     if (all) this.#seen = latest.lanes;
     this.#span.grow(latest.elapsed);
-    if (this.#pointers.size === 0 && !this.#arrow && !this.canvas.matches(':hover')) this.#summarise();
+    if (!this.#gestures.isBusy && !this.#arrow) this.#summarise();
     show(this.followTool, !latest.over && !this.#span.follows);
     if (latest.over) void this.table.fill();
     this.#fetch();
@@ -267,9 +265,7 @@ export class Timeline extends EventTarget {
   #resize() {
     const width = this.canvas.clientWidth;
     if (width === this.#width) return;
-    const root = this.root.getRootNode();
-    const style = styleSheet();
-    if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
+    if (this.#width === 0) void adopt(this.root, 'timeline.css').catch((error) => console.error(`Lockscope has no style: ${error.message}`));
     this.#width = width;
     this.#paintAnew();
   }
@@ -311,7 +307,7 @@ export class Timeline extends EventTarget {
     if (!context || !this.#layout) return;
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, this.#width, height);
-    if (this.#picture) drawLanes(context, this.#picture, this.#layout, place, this.#inks, (lock) => this.#lockName(lock));
+    if (this.#picture) drawLanes(context, this.#picture, this.#layout, place, this.#inks, (lock) => this.#tells.lockName(lock));
     const marks = new Marks(context, place, { first: this.#first, seen: this.#seen }, this.#inks);
     marks.detail(this.#history.latest?.detail ?? 0);
     marks.names(this.#text.goroutine, this.#spotlight.id || this.#chosen);
@@ -331,22 +327,6 @@ export class Timeline extends EventTarget {
 
   // -- what people do --
 
-  /** @param {WheelEvent} event */
-  #wheel(event) {
-    event.preventDefault();
-    const place = this.#place();
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    if (event.shiftKey) {
-      this.#zoomLanes(Math.exp((event.deltaY || event.deltaX) * lines * 0.003), this.#under(event).goroutine);
-    } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      this.#change(() => this.#span.pan((event.deltaX * lines * this.#span.length) / place.width));
-    } else {
-      // A pinch on a touch pad comes as a wheel with Control, in smaller steps.
-      const factor = Math.exp(event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.002));
-      this.#change(() => this.#span.zoom(factor, this.#under(event).time));
-    }
-  }
-
   /** Fewer lanes, larger, or more. @param {number} factor @param {number} about A goroutine. */
   #zoomLanes(factor, about) {
     const seen = Math.round(Math.max(1, Math.min(this.#lanes, this.#seen * factor)));
@@ -356,61 +336,28 @@ export class Timeline extends EventTarget {
     this.#ask();
   }
 
-  /** @param {PointerEvent} event */
-  #down(event) {
-    if (event.button !== 0) return;
-    this.canvas.setPointerCapture(event.pointerId);
-    if (this.#pointers.size === 0) this.#moved = 0;
-    this.#pointers.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
-  }
-
-  /** @param {PointerEvent} event */
-  #move(event) {
-    const before = this.#pointers.get(event.pointerId);
-    if (!before) {
-      if (event.pointerType !== 'touch') this.#point(event);
-      return;
-    }
+  /** @param {number} pixels */
+  #scrollLanes(pixels) {
     const place = this.#place();
-    const others = [...this.#pointers].filter(([pointer]) => pointer !== event.pointerId).map(([, at]) => at);
-    if (others.length > 0) {
-      const [other] = others;
-      const [was, is] = [Math.abs(before.x - other.x), Math.abs(event.offsetX - other.x)];
-      const middle = this.#under({ offsetX: (event.offsetX + other.x) / 2, offsetY: 0 });
-      if (was > 8 && is > 8) this.#change(() => this.#span.zoom(was / is, middle.time));
-    } else {
-      const by = before.x - event.offsetX;
-      if (this.#moved >= STILL) this.#change(() => this.#span.pan((by * this.#span.length) / place.width));
-      const lanes = ((before.y - event.offsetY) / (place.row * place.rows)) * this.#seen;
-      if (this.#seen < this.#lanes && Math.abs(lanes) >= 1) {
-        this.#first = Math.round(Math.max(0, Math.min(this.#lanes - this.#seen, this.#first + lanes)));
-        before.y = event.offsetY;
-        this.#ask();
-      }
-      this.canvas.classList.toggle('moving', this.#moved >= STILL);
-      this.#moved += Math.abs(by);
-    }
-    before.x = event.offsetX;
-    if (others.length > 0) before.y = event.offsetY;
+    const lanes = (pixels / (place.row * place.rows)) * this.#seen;
+    if (this.#seen >= this.#lanes || Math.abs(lanes) < 1) return false;
+    this.#first = Math.round(Math.max(0, Math.min(this.#lanes - this.#seen, this.#first + lanes)));
+    this.#ask();
+    return true;
   }
 
-  /** @param {PointerEvent} event */
-  #up(event) {
-    if (!this.#pointers.delete(event.pointerId)) return;
-    this.canvas.classList.remove('moving');
-    if (event.type === 'pointerup' && this.#pointers.size === 0 && this.#moved < STILL) {
-      const { goroutine, time, inside } = this.#under(event);
-      if (goroutine > 0 && inside) void this.#explain(goroutine, time);
-    }
-  }
-
-  /** @param {PointerEvent} event */
-  #point(event) {
-    const { goroutine, time, inside } = this.#under(event);
+  /** @param {Under} under */
+  #point({ goroutine, time, inside }) {
     this.#spotlight.point(goroutine);
     if (goroutine === 0 || !inside || this.#arrow) return;
     this.#pointed = { goroutine, time };
     if (!this.#describing) void this.#describePointed();
+  }
+
+  #leave() {
+    this.#spotlight.point(0);
+    this.#asked += 1;
+    if (!this.#arrow) this.#summarise();
   }
 
   /** One question at a time, however fast the pointer moves. */
@@ -424,19 +371,8 @@ export class Timeline extends EventTarget {
     this.#describing = false;
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = this.#action(event);
-    if (!act) return;
-    // The page's own keys do something else.
-    event.preventDefault();
-    event.stopPropagation();
-    act();
-  }
-
-  /** @param {KeyboardEvent} event @returns {(() => void) | null} */
-  #action({ key, shiftKey }) {
+  /** @param {string} key @param {boolean} shiftKey @returns {(() => void) | null} */
+  #action(key, shiftKey) {
     const tenth = this.#span.length / 10;
     const middle = (this.#span.from + this.#span.to) / 2;
     switch (key) {
@@ -521,30 +457,13 @@ export class Timeline extends EventTarget {
     const spell = await this.#history.spell(goroutine, time).catch(() => null);
     if (asked !== this.#asked) return;
     if (spell) this.#report(spell, aloud);
-    else this.#tell((time < (this.#history.latest?.detail ?? 0) ? this.#text.noDetail : this.#text.nothing)(String(goroutine)), aloud);
+    else this.#tell(this.#tells.unknown(goroutine, time), aloud);
   }
 
   /** @param {Spell} spell @param {boolean} aloud */
   #report(spell, aloud) {
-    const text = this.#text;
-    const { from, to, fromExact, toExact } = spell;
-    const exact = fromExact && (toExact || spell.open);
-    const about = (/** @type {boolean} */ sure, /** @type {string} */ time) => (sure ? time : `≈ ${time}`);
-    const step = Math.max(1, (to - from) / 100);
-    this.#tell(text.spell(
-      String(spell.goroutine), this.#does(spell), about(exact, this.#time(to - from)),
-      about(fromExact, readable(this.#words, from, step)), about(toExact || spell.open, readable(this.#words, to, step)), spell.line === 0 ? '' : this.#words.number(spell.line),
-    ), aloud);
+    this.#tell(this.#tells.spell(spell), aloud);
     this.dispatchEvent(new CustomEvent('moment', { detail: spell }));
-  }
-
-  /** @param {Spell} spell */
-  #does({ doing, lock }) {
-    const text = this.#text;
-    const codes = this.#layout?.doing;
-    const state = STATES.find((name) => codes?.[name] === doing) ?? 'running';
-    if (state === 'holding') return text.holds(this.#lockName(lock));
-    return state === 'waiting' ? text.waits(this.#lockName(lock)) : text.states[state];
   }
 
   /** Says and shows what ended a wait. @param {number} goroutine @param {number} time */
@@ -558,7 +477,7 @@ export class Timeline extends EventTarget {
       const arrow = await this.#history.arrow(goroutine, time).catch(() => null);
       if (asked !== this.#asked) return;
       this.#arrow = arrow;
-      if (arrow) this.#tell(this.#arrowText(spell, arrow), true);
+      if (arrow) this.#tell(this.#tells.arrow(spell, arrow), true);
       else this.#tell(this.#text.noArrow(String(goroutine)), true);
       this.dispatchEvent(new CustomEvent('moment', { detail: spell }));
     } else {
@@ -567,34 +486,9 @@ export class Timeline extends EventTarget {
     this.#redraw();
   }
 
-  /** @param {Spell} spell @param {Arrow} arrow */
-  #arrowText(spell, arrow) {
-    const sure = spell.fromExact && arrow.exact;
-    const duration = this.#time(arrow.acquired - spell.from);
-    return this.#text.arrow(
-      String(arrow.toGoroutine), sure ? duration : `≈ ${duration}`, this.#lockName(arrow.lock + 1), String(arrow.fromGoroutine), arrow.line === 0 ? '' : this.#words.number(arrow.line),
-    );
-  }
-
-  /** @param {number} lock Plus one. */
-  #lockName(lock) {
-    return this.#history.latest?.locks[lock - 1]?.name ?? '';
-  }
-
-  /** @param {number} nanoseconds */
-  #time(nanoseconds) {
-    return readable(this.#words, nanoseconds);
-  }
-
   /** What is seen as a whole, when nothing else is to be said. */
   #summarise() {
-    const { latest } = this.#history;
-    if (!latest || latest.lanes === 0) {
-      this.#tell(this.#text.empty);
-      return;
-    }
-    const detail = latest.detail > 0 ? ` ${this.#text.detail(this.#time(latest.detail))}` : '';
-    this.#tell(this.#text.summary(this.#words.number(latest.lanes), this.#time(this.#span.from), this.#time(this.#span.to)) + detail);
+    this.#tell(this.#tells.summary(this.#span.from, this.#span.to, this.#filter));
   }
 
   /** @param {string} sentence @param {boolean} [aloud] For screen readers, too. */

@@ -21,6 +21,7 @@ import { node, setText, show } from './node.js';
  * @property {boolean} failed The engine didn't start.
  * @property {string} lab Where the program runs on real threads, when it can't here; '' when there is no such place.
  * @property {StepState | null} steps Of a run that is stepped through.
+ * @property {string} past Which moment of the past the views show, in words; '' the present.
  * @property {string[]} recorded What is to be said of a saved run.
  * @property {boolean} mutexOff
  * @property {boolean} keepGoing
@@ -32,7 +33,7 @@ import { node, setText, show } from './node.js';
 export class TruthStrip {
   root;
   /** @type {Condition} */
-  #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, recorded: [], workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false, race: false, events: null };
+  #condition = { mode: null, wish: 'auto', progress: null, turn: '', failed: false, lab: '', steps: null, past: '', recorded: [], workers: 0, pace: 0, paused: '', mutexOff: false, keepGoing: false, race: false, events: null };
   /** @type {Board | null} */
   #board = null;
   /** What of the board was written last. */
@@ -75,7 +76,8 @@ export class TruthStrip {
     const { text } = this.words;
     const { mode, failed, lab, turn } = this.#condition;
     this.root.classList.toggle('none', mode?.engine === 'none' || failed);
-    const simulated = mode?.engine === 'step';
+    const { past } = this.#condition;
+    const simulated = mode?.engine === 'step' && past === '';
     const threadless = mode?.engine === 'none' || (simulated && (mode.reason === 'not-isolated' || mode.reason === 'no-shared-memory'));
     this.root.classList.toggle('simulated', simulated);
     show(this.way, threadless && lab !== '');
@@ -97,6 +99,9 @@ export class TruthStrip {
       const [why, help] = this.#why(mode);
       setText(this.facts, why);
       setText(this.help, help);
+    } else if (past !== '') {
+      setText(this.badge, text.recorded);
+      setText(this.facts, past);
     } else if (mode.engine === 'recorded') {
       setText(this.badge, text.recorded);
       setText(this.facts, this.#condition.recorded.join(' · '));
@@ -160,6 +165,7 @@ export class TruthStrip {
     if (board && board.started > 0) facts.push(text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)));
     else facts.push(text.workersReady(words.number(workers)));
     if (board && events && events.recorded > 0) facts.push(text.eventsRecorded(words.compact(events.recorded), words.number(events.dropped)));
+    if (board && events && events.forgotten > 0) facts.push(text.eventsForgotten(words.compact(events.forgotten)));
     if (navigator.hardwareConcurrency === 1) facts.push(text.oneProcessor);
     if (paused) facts.push(paused);
     facts.push(pace === 0 ? text.fullSpeed : text.slowMotion(text.perSecond(words.short.format(1e6 / pace))));

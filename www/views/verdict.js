@@ -60,6 +60,17 @@ export function judgeRunning(words, sum, increments, lost) {
  * @returns {Verdict}
  */
 export function judge(words, report, sum, increments, conflicts) {
+  const found = judgeData(words, report, sum, increments, conflicts);
+  if (report.tornReads === 0) return found;
+  const torn = words.text.tornReads(words.number(report.tornReads));
+  return { sentence: found.bad ? `${found.sentence} ${torn}` : torn, bad: true };
+}
+
+/**
+ * @param {Words} words @param {Report} report @param {Sum | null} sum @param {boolean} increments @param {number} conflicts
+ * @returns {Verdict}
+ */
+function judgeData(words, report, sum, increments, conflicts) {
   const ending = judgeEnding(words, report);
   const data = sum ? judgeSum(words, sum, increments) : null;
   const { text } = words;

@@ -4,6 +4,7 @@
  */
 
 import { waitForTexts } from '../text/waitfor.js';
+import { adopt } from '../style/late.js';
 import { node } from './node.js';
 
 /** @typedef {import('../pkg/stepper.js').WaitGraph} WaitGraph */
@@ -29,21 +30,30 @@ function shape(name, attributes, ...children) {
   return element;
 }
 
+/** The style that pictures of this kind need. @param {Node} view Anything in the element. */
+export function adoptWaits(view) {
+  return adopt(view, 'waits.css');
+}
+
 /** @param {Words} words @param {WaitGraph} graph @returns {HTMLElement} */
 export function drawWaits(words, graph) {
   const text = waitForTexts[words.tag] ?? waitForTexts.en;
-  const sentences = graph.waiting.map(({ goroutine, lock, heldBy }) => {
+  const inCycle = new Set(graph.cycle);
+  // Those in the circle first: the others wait because of them.
+  const waiting = [...graph.waiting].sort((a, b) => Number(inCycle.has(b.goroutine)) - Number(inCycle.has(a.goroutine)));
+  const sentences = waiting.slice(0, MOST).map(({ goroutine, lock, heldBy }) => {
     if (heldBy.length === 0) return text.waitsInVain(goroutine, lock);
     if (heldBy.length === 1 && heldBy[0] === goroutine) return text.waitsItself(goroutine, lock);
     return text.waits(goroutine, lock, heldBy.map((holder) => `G${holder}`).join(', '));
   });
+  if (waiting.length > MOST) sentences.push(text.more(words.number(waiting.length - MOST)));
   const list = node('ul', { translate: 'no' }, ...sentences.map((sentence) => node('li', {}, sentence)));
   /** @type {HTMLElement[]} */
-  const parts = [list];
+  const parts = [node('p', { class: 'note' }, text.key), list];
   if (graph.cycle.length > 1) parts.push(node('p', { class: 'note' }, text.circle));
   if (!graph.reported) parts.push(node('p', { class: 'note' }, text.unreported));
   const figure = node('figure', { class: 'waits', 'aria-label': text.title });
-  figure.append(picture(graph), node('figcaption', {}, ...parts));
+  figure.append(picture({ ...graph, waiting }), node('figcaption', {}, ...parts));
   return figure;
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Explorer, Orders, Outcome, Weight};
 use crate::detect::RaceReport;
-use crate::step::WaitGraph;
+use crate::detect::waits::WaitGraph;
 use crate::step::schedule::Schedule;
 use serde::Serialize;
 
