@@ -9,7 +9,9 @@ use anyhow::Result;
 
 use super::exit::ExitStatus;
 use super::run::{Switch, constant, read};
+use crate::gallery;
 use crate::lang;
+use crate::program::Tunable;
 use crate::step::Options;
 use crate::step::explore::{Explored, Explorer, Kind, Limits, OutcomeSummary};
 
@@ -63,6 +65,7 @@ pub fn explore(arguments: Arguments) -> Result<ExitStatus> {
     let options = Options { mutex_off: arguments.mutex == Switch::Off, ..Options::default() };
     let limits =
         Limits { max_states: arguments.max_states, max_preemptions: arguments.preemptions, ..Limits::default() };
+    let advice = advice(&program.tunables, &arguments.program);
     let mut explorer = Explorer::new(program, options, limits);
     let start = Instant::now();
     let mut shown = start;
@@ -85,13 +88,34 @@ pub fn explore(arguments: Arguments) -> Result<ExitStatus> {
         value["elapsedMs"] = (elapsed.as_secs_f64() * 1e3).into();
         println!("{}", serde_json::to_string_pretty(&value)?);
     } else {
-        print!("{}", describe(&source.file_name(), &found, elapsed));
+        print!("{}", describe(&source.file_name(), &found, elapsed, &advice));
     }
     Ok(ExitStatus::SUCCESS)
 }
 
-/// What was found, for people.
-fn describe(name: &str, found: &Explored, elapsed: Duration) -> String {
+/// What to do about a program that has more states than may be looked at. A lesson knows the constants with which it shows the same.
+fn advice(tunables: &[Tunable], name: &str) -> String {
+    const FEW: i64 = 2;
+    let lessons = gallery::lesson::all();
+    let is_it = |form: &gallery::lesson::Form| form.program == name;
+    let lesson = lessons.iter().find(|lesson| is_it(&lesson.broken) || lesson.cured.as_ref().is_some_and(is_it));
+    let told = lesson.and_then(|lesson| lesson.small.as_ref()).map(|small| &small.constants);
+    let smaller = tunables.iter().filter_map(|tunable| {
+        let value = told.and_then(|told| told.get(&tunable.name).copied()).unwrap_or(FEW);
+        (value < tunable.value).then(|| format!("--const {}={value}", tunable.name))
+    });
+    let smaller: Vec<String> = smaller.collect();
+    let smaller = match smaller.as_slice() {
+        [] => "make the program smaller: what two goroutines do a few times shows most".to_owned(),
+        constants => format!("make the program smaller, which shows the same: {}", constants.join(" ")),
+    };
+    format!(
+        "  {smaller}\n  or --preemptions 1: fewer orders, with which most bugs show; or --max-states with a larger number\n"
+    )
+}
+
+/// What was found, for people. `advice`: for when there were too many states.
+fn describe(name: &str, found: &Explored, elapsed: Duration, advice: &str) -> String {
     let mut text = String::new();
     // Writing to a String doesn't fail.
     let _ = writeln!(
@@ -103,6 +127,9 @@ fn describe(name: &str, found: &Explored, elapsed: Duration) -> String {
         elapsed.as_secs_f64()
     );
     text.push_str(&completeness(found));
+    if found.bounds.states_met {
+        text.push_str(advice);
+    }
     let _ = writeln!(text, "\n{:<COLUMNS$}  {:>24}  {:>8}  {:>9}", "outcome", "orders", "of all", "random *");
     for outcome in found.outcomes.iter().take(LISTED) {
         text.push_str(&line(found, outcome));
@@ -281,6 +308,18 @@ fn grouped(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bound_tells_which_constants_to_lower() {
+        let program = |name: &str| {
+            let source = gallery::find(name).expect("it is in the gallery").source;
+            lang::compile(source, &[]).expect("it compiles").tunables
+        };
+        assert!(advice(&program("abba-cured"), "abba-cured").contains(" --const rounds=1\n"));
+        let readers = advice(&program("statemap"), "statemap");
+        assert!(readers.contains("--const readers=2 --const writers=2 --const keys=2\n"), "{readers}");
+        assert!(advice(&[], "mine.go").contains("--preemptions 1"));
+    }
 
     #[test]
     fn numbers_are_for_reading() {

@@ -8,12 +8,17 @@ use anyhow::{Context, Result};
 
 use super::exit::ExitStatus;
 use super::run::{Request, print_report};
+use crate::machine::user_position;
 use crate::program::Program;
 use crate::report::Report;
-use crate::step::{Options, Schedule, Stepper, report, tell_races};
+use crate::step::{Options, Schedule, Slot, Status, Stepper, report, tell_races};
 
 /// Steps between two looks at the clock and at standard input.
 const STEPS: u64 = 1_000_000;
+/// Steps after which a run ends that nobody has given a time: some ten seconds.
+const MOST_STEPS: u64 = 100_000_000;
+/// Goroutines that the message names.
+const NAMED: usize = 8;
 
 /// Runs the program and prints what it prints.
 ///
@@ -49,7 +54,16 @@ pub fn run(program: Arc<Program>, request: &Request, schedule: Option<&str>) -> 
             eprintln!("lockscope: stopped after {:?} (--timeout)", request.timeout.unwrap_or_default());
             return Ok(ExitStatus::TIMEOUT);
         }
-        if !stepper.choices().iter().any(crate::step::Readiness::can_step) {
+        let is_long = request.timeout.is_none() && stepper.world().scalars().steps >= MOST_STEPS;
+        let goes_round = stepper.goes_round() && !stepper.waits_for_input();
+        if is_long || goes_round {
+            let mut report = told(&stepper, request, start);
+            report.goes_round = goes_round;
+            print_report(&report, request.json)?;
+            eprintln!("lockscope: {}", unending(&stepper, goes_round));
+            return Ok(ExitStatus::TIMEOUT);
+        }
+        if stepper.goes_round() || !stepper.choices().iter().any(crate::step::Readiness::can_step) {
             let mut line = Vec::new();
             let is_line = stdin.read_until(b'\n', &mut line).is_ok_and(|bytes| bytes > 0);
             stepper.input(is_line.then_some(line.as_slice()));
@@ -62,6 +76,30 @@ pub fn run(program: Arc<Program>, request: &Request, schedule: Option<&str>) -> 
     print_report(&report, request.json)?;
     // A shell sees the low eight bits, as of any process.
     Ok(ExitStatus(report.exit_status as u8))
+}
+
+/// Why a run was stopped that didn't end, and who was still running.
+fn unending(stepper: &Stepper, goes_round: bool) -> String {
+    let world = stepper.world();
+    let running = world.slots().iter().enumerate().filter(|(_, slot)| slot.status == Status::Ready);
+    let place = |(index, slot): (usize, &Slot)| {
+        let line = slot.goroutine.as_ref().map_or(0, |goroutine| user_position(world.program(), goroutine).line);
+        format!("goroutine {} at line {line}", index + 1)
+    };
+    let named: Vec<String> = running.clone().take(NAMED).map(place).collect();
+    let more = running.count().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let steps = world.scalars().steps;
+    match goes_round {
+        true => format!(
+            "stopped after {steps} steps: the run comes to the same states again and again and would for ever. Spinning: {}{more}.              Time stands still while a goroutine can run; explore tells whether another order ends it",
+            named.join(", ")
+        ),
+        false => format!(
+            "stopped after {steps} steps; --timeout says how long a run may take instead. Still running: {}{more}",
+            named.join(", ")
+        ),
+    }
 }
 
 /// The report, with the races if somebody asks for them.

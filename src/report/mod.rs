@@ -31,6 +31,8 @@ pub struct Report {
     pub stdout_cut: u64,
     /// What Go writes to standard error at the end: a panic, a fatal error.
     pub stderr: String,
+    /// The step engine stopped it, for it came to the same few states again and again: goroutines spin.
+    pub goes_round: bool,
     pub elapsed_ms: f64,
     pub locks: Vec<LockReport>,
     pub acquisitions: u64,

@@ -15,6 +15,7 @@
 //! | `stepper` | steps, undo and branches |
 //! | `past` | steps before the tree's beginning |
 //! | `branches` | the tree as it is drawn |
+//! | `circles` | runs that get nowhere |
 //! | `chance` | a scheduler that draws |
 //! | `explore` | all orders |
 //!
@@ -24,6 +25,7 @@
 mod branches;
 pub mod cells;
 mod chance;
+mod circles;
 mod environment;
 pub mod explore;
 pub mod hash;

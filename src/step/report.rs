@@ -41,6 +41,7 @@ pub fn report(world: &World, elapsed: Duration) -> Report {
         exit_status,
         stdout: String::from_utf8_lossy(world.stdout()).into_owned(),
         stderr,
+        goes_round: false,
         elapsed_ms: elapsed.as_secs_f64() * 1e3,
         locks: counts.lock_reports(world.program()),
         acquisitions,

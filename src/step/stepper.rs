@@ -2,6 +2,7 @@
 //! keeps the other branch.
 
 use super::chance::Chance;
+use super::circles::Circles;
 use super::environment::Observer;
 use super::past::Past;
 use super::races::RaceWatch;
@@ -68,6 +69,7 @@ pub struct Stepper {
     watched: NodeId,
     /// What it found before the tree's beginning.
     past_races: Vec<RaceReport>,
+    circles: Circles,
 }
 
 /// Why a step of a schedule can't be taken.
@@ -121,6 +123,7 @@ impl Stepper {
             watch,
             watched: 0,
             past_races: Vec::new(),
+            circles: Circles::default(),
         }
     }
 
@@ -223,7 +226,36 @@ impl Stepper {
         self.act(Action::Input(line.map(<[u8]>::to_vec)));
     }
 
+    /// The run that is being played, or run on, comes to the same few states again and again: goroutines spin, and nobody ends that.
+    /// Where somebody sleeps meanwhile, time passes instead, as it would for real threads.
+    pub fn goes_round(&self) -> bool {
+        self.circles.is_closed() && !self.somebody_sleeps()
+    }
+
+    fn somebody_sleeps(&self) -> bool {
+        self.world.slots().iter().any(|slot| matches!(slot.status, Status::Sleeping(_)))
+    }
+
+    /// Whether somebody waits for a line of standard input, or for its end.
+    pub fn waits_for_input(&self) -> bool {
+        self.world.slots().iter().any(|slot| slot.status == Status::Reading)
+    }
+
+    /// Who wakes next, when the others go round in circles: waiting for whoever sleeps, maybe.
+    fn awaited_sleeper(&mut self) -> Option<usize> {
+        if !self.circles.is_closed() {
+            return None;
+        }
+        let is_asleep = |index: &usize| matches!(self.world.slots()[*index].status, Status::Sleeping(_));
+        let sleeper = (0..self.world.slots().len()).filter(is_asleep).find(|&index| self.world.can_step(index))?;
+        self.circles = Circles::default();
+        Some(sleeper)
+    }
+
     fn act(&mut self, action: Action) {
+        if !matches!(action, Action::Step(_)) {
+            self.circles = Circles::default();
+        }
         let children = &self.nodes[self.current as usize].children;
         let known = children.iter().copied().find(|&child| self.nodes[child as usize].action.as_ref() == Some(&action));
         if let (Some(child), true) = (known, !matches!(action, Action::Input(_))) {
@@ -438,45 +470,52 @@ impl Stepper {
     /// at once. Otherwise it is several times as fast, and the tree begins anew behind them.
     pub fn play(&mut self, chance: &mut Chance, steps: u64, keep: bool) -> u64 {
         let mut taken = 0;
+        let mut awaited = self.awaited_sleeper();
         if keep {
             while taken < steps
-                && let Some(index) = chance.choose(&self.world)
+                && let Some(index) = awaited.take().or_else(|| chance.choose(&self.world))
             {
                 self.act(Action::Step(index as u32 + 1));
                 taken += 1;
             }
+            self.circles.note(taken, || self.world.fingerprint());
             return taken;
         }
         self.forget_tree();
         self.world.begin();
         while taken < steps
-            && let Some(index) = chance.choose(&self.world)
+            && let Some(index) = awaited.take().or_else(|| chance.choose(&self.world))
         {
             self.world.execute::<true>(index, Some(&mut self.watch), |_, _| {});
             self.past.push(Action::Step(index as u32 + 1));
             taken += 1;
         }
         self.world.finish();
+        self.circles.note(taken, || self.world.fingerprint());
         self.past_races.append(&mut self.watch.take_told());
         taken
     }
 
     /// Runs on to the end, the goroutines in turn, each until it waits, at most `max_steps` steps: what a schedule that ends early
-    /// leaves open. Gives whether the run is over.
+    /// leaves open. Gives whether the run is over. It comes back early when it [`Self::goes_round`].
     pub fn run_on(&mut self, max_steps: u64) -> bool {
         let mut steps = 0;
         let mut next = self.last().map_or(0, |goroutine| goroutine as usize - 1);
         while self.world.ending().is_none() && steps < max_steps {
             let count = self.world.slots().len();
+            let awaited = self.awaited_sleeper();
+            if self.goes_round() {
+                return false;
+            }
             let turn = (0..count).map(|offset| (next + offset) % count);
-            let Some(index) = turn.clone().find(|&index| self.world.is_enabled(index)).or_else(|| {
-                let mut turn = turn;
-                turn.find(|&index| self.world.can_step(index))
-            }) else {
+            let enabled = || turn.clone().find(|&index| self.world.is_enabled(index));
+            let able = || turn.clone().find(|&index| self.world.can_step(index));
+            let Some(index) = awaited.or_else(enabled).or_else(able) else {
                 return false;
             };
             // As long as Go lets a goroutine run, more or less, so that one that spins doesn't keep the others out.
             const SLICE: u64 = 10_000;
+            let begun = steps;
             let end = steps + SLICE;
             self.forget_tree();
             self.world.begin();
@@ -489,6 +528,7 @@ impl Stepper {
                 }
             }
             self.world.finish();
+            self.circles.note(steps - begun, || self.world.fingerprint());
             self.past_races.append(&mut self.watch.take_told());
             next = index + 1;
         }

@@ -157,6 +157,8 @@ export interface Report {
   stdout: string;
   stdoutCut: number;
   stderr: string;
+  /** A simulated run was stopped, for it came to the same few states again and again: goroutines spin. */
+  goesRound: boolean;
   elapsedMs: number;
   locks: LockReport[];
   acquisitions: number;

@@ -123,6 +123,12 @@ pub fn play(steps: u32, keep: bool) -> u32 {
     with_run(|run| run.stepper.play(&mut run.chance, steps.into(), keep) as u32)
 }
 
+/// The run that is being played gets nowhere: goroutines spin, and nobody is there to end that.
+#[wasm_bindgen(js_name = goesRound)]
+pub fn goes_round() -> bool {
+    with_run(|run| run.stepper.goes_round() && !run.stepper.waits_for_input())
+}
+
 /// One step of a goroutine. Gives whether it could take one.
 #[wasm_bindgen]
 pub fn step(goroutine: u32) -> bool {
@@ -243,6 +249,7 @@ pub fn report(elapsed_ms: f64, stopped: bool) -> Result<JsValue, JsError> {
         if stopped {
             report.outcome = Outcome::Stopped;
         }
+        report.goes_round = stopped && run.stepper.goes_round();
         Some(report)
     }))
 }

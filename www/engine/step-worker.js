@@ -89,6 +89,7 @@ function tick() {
     }
     if (module.finished()) playing = false;
     show();
+    if (module.goesRound()) stop();
   } catch (error) {
     fail(error);
     return;
@@ -98,6 +99,13 @@ function tick() {
 
 function goOn() {
   if (playing && timer === 0) timer = setTimeout(tick, TICK);
+}
+
+function stop() {
+  playing = false;
+  if (!open) return;
+  open = false;
+  post({ event: 'finish', report: module.report(played, true) });
 }
 
 function play() {
@@ -162,12 +170,7 @@ const commands = {
   resume() {
     if (open) play();
   },
-  stop() {
-    playing = false;
-    if (!open) return;
-    open = false;
-    post({ event: 'finish', report: module.report(played, true) });
-  },
+  stop,
   setPace(microseconds) {
     pace = microseconds;
     if (playing) ticked = performance.now();

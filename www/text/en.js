@@ -288,6 +288,7 @@ export const en = {
   mapTorn: (n) => `Goroutines used the map at the same time, ${count(n, 'time', 'times')}: Go would have ended the program at the first.`,
   deadlock: 'All goroutines wait for each other: a deadlock.',
   stoppedRun: 'Stopped before the program ended.',
+  goesRound: 'Stopped: the run came to the same states again and again. Goroutines spin, and nobody does what they wait for; in a simulation time stands still meanwhile.',
   /** @param {string} n */
   exited: (n) => `The program ended with status ${n}.`,
   acquisitions: 'acquisitions',

@@ -225,6 +225,7 @@ export const id = {
   mapTorn: (n) => `Goroutine memakai map itu pada saat yang sama, ${n} kali: Go akan menghentikan programnya pada yang pertama.`,
   deadlock: 'Semua goroutine saling menunggu: deadlock.',
   stoppedRun: 'Dihentikan sebelum program selesai.',
+  goesRound: 'Dihentikan: program terus kembali ke keadaan yang sama. Ada goroutine yang berputar, dan tidak ada yang melakukan apa yang ditunggunya; dalam simulasi waktu berhenti selama itu.',
   exited: (n) => `Program selesai dengan status ${n}.`,
   acquisitions: 'perolehan kunci',
   contended: 'berebut',

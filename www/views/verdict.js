@@ -92,7 +92,7 @@ function judgeEnding({ text }, report) {
     case 'panic': return text.panicked;
     case 'fatal': return /concurrent map/.test(report.stderr) ? text.fatalMap : text.fatal;
     case 'deadlock': return text.deadlock;
-    case 'stopped': return text.stoppedRun;
+    case 'stopped': return report.goesRound ? text.goesRound : text.stoppedRun;
     default: return report.exitStatus === 0 ? '' : text.exited(String(report.exitStatus));
   }
 }
