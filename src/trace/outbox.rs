@@ -100,7 +100,7 @@ impl Outbox {
 impl Waiting {
     /// Passes its frames on, as long as they are taken.
     fn fetch(&mut self, worker: u16, frame: &mut impl FnMut(Header, &[Event]) -> bool) -> bool {
-        while let Some(chunk) = self.chunk.take().or_else(|| self.source.full.try_recv().ok()) {
+        while let Some(chunk) = self.chunk.take().or_else(|| self.source.full.take()) {
             let events = chunk.events();
             let header = Header { content: Content::Events, worker, length: events.len() as u32, number: chunk.first };
             if !frame(header, events) {

@@ -1,11 +1,11 @@
 //! A worker's side of the recording: it writes events to memory of its own and hands over whole chunks.
 //!
-//! An event costs plain stores. What another thread can see changes once a chunk, through bounded channels that take no lock and
+//! An event costs plain stores. What another thread can see changes once a chunk, through bounded pipes ([`super::pipe`]) that
 //! allocate nothing: full chunks go one way and empty ones come back. When none has come back the chunk in hand is filled again, and what
 //! was in it counts as dropped: a slow reader never makes the program wait.
 
 use super::event::{Event, Kind};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use super::pipe::Pipe;
 
 /// Events of a chunk.
 pub const CHUNK: usize = 2048;
@@ -33,8 +33,8 @@ pub struct Flight {
 pub struct Recorder {
     chunk: Chunk,
     spare: Vec<Chunk>,
-    full: SyncSender<Chunk>,
-    empty: Receiver<Chunk>,
+    full: Pipe<Chunk>,
+    empty: Pipe<Chunk>,
     flight: Flight,
     dropped: u64,
     /// The last event, and the one before, are readings of the clock.
@@ -45,8 +45,8 @@ pub struct Recorder {
 
 /// The collector's side of a [`Recorder`].
 pub struct Source {
-    pub full: Receiver<Chunk>,
-    pub empty: SyncSender<Chunk>,
+    pub full: Pipe<Chunk>,
+    pub empty: Pipe<Chunk>,
 }
 
 fn zeroed<const N: usize>() -> Box<[Event; N]> {
@@ -75,8 +75,8 @@ impl Flight {
 impl Recorder {
     /// A recorder, and where its events go. All of its memory is allocated here; natively pages that are never written aren't committed.
     pub fn new() -> (Self, Source) {
-        let (full, from_recorder) = sync_channel(CHUNKS);
-        let (to_recorder, empty) = sync_channel(CHUNKS);
+        let (full, from_recorder) = Pipe::new(CHUNKS);
+        let (to_recorder, empty) = Pipe::new(CHUNKS);
         let recorder = Self {
             chunk: chunk(),
             spare: (1..CHUNKS).map(|_| chunk()).collect(),
@@ -150,11 +150,11 @@ impl Recorder {
             return;
         }
         let next = self.chunk.first + length as u64;
-        match self.spare.pop().or_else(|| self.empty.try_recv().ok()) {
+        match self.spare.pop().or_else(|| self.empty.take()) {
             Some(fresh) => {
                 let full = std::mem::replace(&mut self.chunk, fresh);
                 // There is room for every chunk; without a collector there is nobody to tell.
-                if self.full.try_send(full).is_err() {
+                if !self.full.put(full) {
                     self.dropped += length as u64;
                 }
             }
@@ -168,7 +168,7 @@ impl Recorder {
     /// As [`Self::hand_over`], if that leaves enough chunks for a busy time: for moments when the worker has nothing to do.
     pub fn hand_over_at_leisure(&mut self) {
         while self.spare.len() < CHUNKS
-            && let Ok(chunk) = self.empty.try_recv()
+            && let Some(chunk) = self.empty.take()
         {
             self.spare.push(chunk);
         }
@@ -192,7 +192,7 @@ impl Source {
     pub fn drain(&self, mut pass: impl FnMut(u64, &[Event])) {
         // What comes in meanwhile is for the next time.
         for _ in 0..CHUNKS {
-            let Ok(chunk) = self.full.try_recv() else {
+            let Some(chunk) = self.full.take() else {
                 break;
             };
             pass(chunk.first, chunk.events());
@@ -202,7 +202,7 @@ impl Source {
 
     /// The recorder fills it again. A worker that has ended wants none back.
     pub fn give_back(&self, chunk: Chunk) {
-        let _ = self.empty.try_send(chunk);
+        self.empty.put(chunk);
     }
 }
 
@@ -227,7 +227,7 @@ mod tests {
         (0..produced).for_each(|number| recorder.push(event(number)));
         recorder.hand_over();
         let mut consumed = 0;
-        while let Ok(chunk) = source.full.try_recv() {
+        while let Some(chunk) = source.full.take() {
             for (place, &found) in (chunk.first..).zip(&chunk.events[..chunk.length]) {
                 assert_eq!(found, event(place));
             }
@@ -244,9 +244,9 @@ mod tests {
         let mut consumed = 0;
         for number in 0..(CHUNK * CHUNKS * 4) as u64 {
             recorder.push(event(number));
-            while let Ok(chunk) = source.full.try_recv() {
+            while let Some(chunk) = source.full.take() {
                 consumed += chunk.length as u64;
-                assert!(source.empty.try_send(chunk).is_ok());
+                assert!(source.empty.put(chunk));
             }
         }
         assert_eq!((consumed, 0), recorder.counts());
@@ -259,7 +259,7 @@ mod tests {
         (0..10_000).for_each(|now| recorder.clock(now));
         recorder.push(event(2));
         recorder.hand_over();
-        let chunk = source.full.try_recv().expect("handed over");
+        let chunk = source.full.take().expect("handed over");
         let times = [0, 9999].map(|now| Event::wide(Kind::Clock, 0, now));
         assert_eq!(chunk.events[..chunk.length], [event(1), times[0], times[1], event(2)]);
     }
