@@ -6,6 +6,7 @@ use lockscope::command::bench::engine::{Engine, Name};
 use lockscope::command::bench::frames;
 use lockscope::command::bench::go::Go;
 use lockscope::command::bench::native::Native;
+use lockscope::command::bench::visit;
 use lockscope::command::progress::Progress;
 use lockscope::command::site;
 use lockscope::command::toolchain::{Setup, ensure_chromium, find_go};
@@ -67,4 +68,17 @@ fn programs_are_measured_with_the_real_go_where_it_is() {
         Some(go) => assert_measures(&mut Go::new(go).expect("an engine")),
         None => eprintln!("There is no go on this machine: nothing to measure."),
     }
+}
+
+#[test]
+fn a_first_visit_costs_no_more_bytes_than_it_may() {
+    let setup = Setup::from_env().expect("a setting");
+    let browser = ensure_chromium(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
+    let site = site::build(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
+    let lab = visit::visit(&browser, &site).unwrap_or_else(|error| panic!("{error:#}")).bytes;
+    assert!((50_000..=visit::MOST_BYTES as u64).contains(&lab), "the lab: {lab} bytes");
+    let [script, element] = visit::embed(&browser, &site).unwrap_or_else(|error| panic!("{error:#}"));
+    assert!((500..=visit::MOST_SCRIPT_BYTES as u64).contains(&script), "the element's script: {script} bytes");
+    assert!((50_000..=visit::MOST_ELEMENT_BYTES as u64).contains(&element), "the element: {element} bytes");
+    println!("{lab} bytes for the lab, {script} for the element's script, {element} for the element");
 }

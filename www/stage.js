@@ -19,7 +19,7 @@ import { adopt } from './style/late.js';
 import { Census } from './views/census.js';
 import { CodeView } from './views/code.js';
 import { ConsoleView } from './views/console.js';
-import { Debut } from './views/debut.js';
+import { Debut, whenQuiet } from './views/debut.js';
 import { Frames } from './views/frame.js';
 import { LockView } from './views/lock.js';
 import { MemoryView } from './views/memory.js';
@@ -178,7 +178,7 @@ export class Stage {
     on('rest', () => this.frames.flush());
     on('history', (history) => this.#watch(history));
     // A run that is over is something to save, or to compare with a saved one.
-    on('finish', () => void this.recordings().catch(() => {}));
+    on('finish', () => whenQuiet(() => void this.recordings().catch(() => {})));
     on('error', (error) => {
       this.say(this.#explain(error), true);
       this.settle();
@@ -257,7 +257,7 @@ export class Stage {
     this.frames.flush();
     this.console.finish(report);
     this.report.finish(report, board);
-    this.#find();
+    whenQuiet(() => this.#find());
     void this.#showRaces(report);
     this.announcer.say(this.report.sentence.textContent ?? '');
   }

@@ -35,7 +35,9 @@ server {{
     listen 8080;
     root /srv/lockscope;
     include mime.types;
-    types {{ application/wasm wasm; text/javascript js; }}
+    # Older lists of types don't know the one, and call the other by another name.
+    location ~ \\.wasm$ {{ types {{ application/wasm wasm; }} }}
+    location ~ \\.js$ {{ types {{ text/javascript js; }} }}
     charset utf-8;
     # With the module brotli_static, the .br files beside the others are sent.
     gzip on;
@@ -51,7 +53,7 @@ server {{
     )
 }
 
-/// For Caddy: it sends the `.br` files as they are.
+/// For Caddy: it sends the `.br` files as they are. Of two rules for one header the more general one wins there, so none covers both kinds.
 fn caddy() -> String {
     let all: String = everywhere().iter().map(|(name, value)| format!("\t\t{name} \"{value}\"\n")).collect();
     format!(
@@ -62,12 +64,13 @@ fn caddy() -> String {
 \t\tprecompressed br
 \t}}
 \theader {{
-{all}\t\t{cache} \"no-cache\"
-\t}}
+{all}\t}}
 \t@frame path */embed.html
 \theader @frame {frame} \"{isolates}\"
 \t@assets path */{ASSETS}/*
 \theader @assets {cache} \"{forever}\"
+\t@others not path */{ASSETS}/*
+\theader @others {cache} \"no-cache\"
 }}
 ",
         frame = FRAME.0,

@@ -188,7 +188,7 @@ fn operation(program: &Program, pc: Pc) -> Option<RaceFrame> {
         }
         Instruction::Atomic { op, kind, .. } => {
             let width = kind.name();
-            let kind = format!("{}{}", width[..1].to_uppercase(), &width[1..]);
+            let kind = format!("{}{}", width[..1].to_ascii_uppercase(), &width[1..]);
             (format!("sync/atomic.{op:?}{kind}"), "sync/atomic/doc.go".into())
         }
         Instruction::Native { native, .. } if program.position(pc).line != 0 => {
@@ -217,6 +217,8 @@ fn map_function(program: &Program, shape: &MapShape, name: &str) -> (String, Str
     };
     match fast {
         None => (format!("runtime.{name}"), "runtime/map.go".into()),
-        Some(fast) => (format!("runtime.{name}_{fast}"), format!("runtime/map_{}.go", fast.trim_end_matches("ptr"))),
+        Some(fast) => {
+            (format!("runtime.{name}_{fast}"), format!("runtime/map_{}.go", fast.strip_suffix("ptr").unwrap_or(fast)))
+        }
     }
 }

@@ -21,13 +21,13 @@ pub fn describe(program: &Program, pc: Pc) -> String {
         }
         Instruction::Native { native, .. } => format!("call {}", native.name()),
         Instruction::Int { value, .. } => format!("take {value}"),
-        Instruction::Atomic { op, .. } => format!("atomic {op:?} {operand}").to_lowercase(),
+        Instruction::Atomic { op, .. } => format!("atomic {op:?} {operand}").to_ascii_lowercase(),
         Instruction::Jump { .. } => "jump".into(),
         Instruction::JumpIf { .. } | Instruction::JumpIfNot { .. } => "test, jump".into(),
         Instruction::JumpCompare { .. } | Instruction::JumpCompareInt { .. } => "compare, jump".into(),
         other => {
             let text = format!("{other:?}");
-            text.split([' ', '{']).next().unwrap_or_default().to_lowercase()
+            text.split([' ', '{']).next().unwrap_or_default().to_ascii_lowercase()
         }
     }
 }

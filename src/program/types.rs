@@ -360,7 +360,7 @@ impl TypeTable {
         if signature.variadic
             && let Some(last) = params.last_mut()
         {
-            *last = format!("...{}", last.trim_start_matches("[]"));
+            *last = format!("...{}", last.strip_prefix("[]").unwrap_or(last));
         }
         let params = params.join(", ");
         match signature.results.as_slice() {

@@ -239,7 +239,7 @@ pub struct EventLayout {
 pub fn layout() -> EventLayout {
     let name = |kind: &Kind| {
         let name = format!("{kind:?}");
-        name[..1].to_lowercase() + &name[1..]
+        name[..1].to_ascii_lowercase() + &name[1..]
     };
     EventLayout {
         version: VERSION,

@@ -3,7 +3,7 @@
 //! | file | |
 //! |---|---|
 //! | `event` | the records |
-//! | `recorder` | a worker's side: plain stores, whole chunks, the flight recorder |
+//! | `recorder`, `pipe` | a worker's side: plain stores, whole chunks, the flight recorder |
 //! | `log`, `collector` | what is kept of it, and who takes it there |
 //! | `outbox`, `frame` | the way to a log in another module |
 //! | `order` | the order of one lock's acquisitions |
@@ -32,6 +32,7 @@ mod log;
 pub mod order;
 mod outbox;
 mod perfetto;
+mod pipe;
 pub mod printed;
 mod recorder;
 pub mod recording;

@@ -1,11 +1,11 @@
 //! A worker's side of the recording: it writes events to memory of its own and hands over whole chunks.
 //!
-//! An event costs plain stores. What another thread can see changes once a chunk, through bounded channels that take no lock and
+//! An event costs plain stores. What another thread can see changes once a chunk, through bounded pipes ([`super::pipe`]) that
 //! allocate nothing: full chunks go one way and empty ones come back. When none has come back the chunk in hand is filled again, and what
 //! was in it counts as dropped: a slow reader never makes the program wait.
 
 use super::event::{Event, Kind, Packed};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use super::pipe::Pipe;
 
 /// Events of a chunk.
 pub const CHUNK: usize = 2048;
@@ -66,14 +66,14 @@ pub struct Recorder {
     clocked: u64,
     dropped: u64,
     spare: Vec<Chunk>,
-    full: SyncSender<Chunk>,
-    empty: Receiver<Chunk>,
+    full: Pipe<Chunk>,
+    empty: Pipe<Chunk>,
 }
 
 /// The collector's side of a [`Recorder`].
 pub struct Source {
-    full: Receiver<Chunk>,
-    empty: SyncSender<Chunk>,
+    full: Pipe<Chunk>,
+    empty: Pipe<Chunk>,
     /// Chunks that the recorder doesn't get back for now, and how many it may have.
     held: Vec<Chunk>,
     most: usize,
@@ -115,8 +115,8 @@ impl Flight {
 impl Recorder {
     /// A recorder, and where its events go. All of its memory is allocated here; natively pages that are never written aren't committed.
     pub fn new() -> (Self, Source) {
-        let (full, from_recorder) = sync_channel(CHUNKS);
-        let (to_recorder, empty) = sync_channel(CHUNKS);
+        let (full, from_recorder) = Pipe::new(CHUNKS);
+        let (to_recorder, empty) = Pipe::new(CHUNKS);
         let mut spare = Vec::with_capacity(CHUNKS);
         spare.extend((1..CHUNKS).map(|_| chunk()));
         let recorder = Self {
@@ -227,7 +227,7 @@ impl Recorder {
         let mut full = std::mem::replace(&mut self.chunk, fresh);
         full.length = length;
         // There is room for every chunk; without a collector there is nobody to tell.
-        self.full.try_send(full).is_ok()
+        self.full.put(full)
     }
 
     /// As [`Self::hand_over`], if that leaves enough chunks for a busy time: for moments when the worker has nothing to do.
@@ -240,7 +240,7 @@ impl Recorder {
 
     /// Takes what the collector has given back. There are never more than [`CHUNKS`], for which there is room.
     fn fetch_spare(&mut self) {
-        self.spare.extend(self.empty.try_iter());
+        self.spare.extend(std::iter::from_fn(|| self.empty.take()));
     }
 
     /// Events recorded and dropped so far.
@@ -267,7 +267,7 @@ impl Source {
 
     /// The next chunk that has been handed over. The recorder wants it [back](Self::give_back).
     pub fn take(&mut self) -> Option<Chunk> {
-        let chunk = self.full.try_recv().ok()?;
+        let chunk = self.full.take()?;
         self.seen = chunk.first + chunk.length as u64;
         Some(chunk)
     }
@@ -277,7 +277,7 @@ impl Source {
         if CHUNKS - self.held.len() > self.most {
             self.held.push(chunk);
         } else {
-            let _ = self.empty.try_send(chunk);
+            self.empty.put(chunk);
         }
     }
 
@@ -290,7 +290,7 @@ impl Source {
         while CHUNKS - self.held.len() < self.most
             && let Some(chunk) = self.held.pop()
         {
-            let _ = self.empty.try_send(chunk);
+            self.empty.put(chunk);
         }
     }
 }

@@ -62,6 +62,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn race(this: &Wish) -> bool;
     #[wasm_bindgen(method, getter)]
+    fn unrecorded(this: &Wish) -> bool;
+    #[wasm_bindgen(method, getter)]
     fn pace(this: &Wish) -> f64;
     #[wasm_bindgen(method, getter)]
     fn seed(this: &Wish) -> Option<f64>;
@@ -74,6 +76,7 @@ impl Wish {
             mutex_off: self.mutex_off(),
             keep_going: self.keep_going(),
             race: self.race(),
+            unrecorded: self.unrecorded(),
             pace: self.pace(),
             seed: self.seed(),
         }

@@ -13,6 +13,9 @@ fn an_unknown_program_is_named_with_those_there_are() {
     }
     // The page isn't dead because of it.
     page.run().assert_prints("count: 10000\n");
+    // It was asked for, since nobody knows all names before: the browser notes that it isn't there, and nothing else.
+    let errors = page.errors();
+    assert!(errors.iter().all(|error| error.contains("contuer.bin") && error.contains("404")), "{errors:?}");
 }
 
 #[test]

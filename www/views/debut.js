@@ -28,8 +28,13 @@ export class Debut {
     const { acquisitions, elapsedMicroseconds, phase, codes } = board;
     if (acquisitions === 0 && elapsedMicroseconds < PATIENCE && phase !== codes.phase.finished) return;
     this.#over = true;
-    // Safari has no such moments.
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(this.#act, { timeout: QUIET });
-    else setTimeout(this.#act, QUIET);
+    whenQuiet(this.#act);
   }
+}
+
+/** Calls it in a quiet moment of the browser. @param {() => void} act */
+export function whenQuiet(act) {
+  // Safari has no such moments.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: QUIET });
+  else setTimeout(act, QUIET);
 }

@@ -159,7 +159,7 @@ fn hexadecimal(value: f64, verb: u8, precision: Option<usize>, bits: u32, out: &
         text.extend(fraction.chars().chain(std::iter::repeat('0')).take(shown));
     }
     text += &format!("p{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.unsigned_abs());
-    out.extend(if verb == b'X' { text.to_uppercase() } else { text }.bytes());
+    out.extend(if verb == b'X' { text.to_ascii_uppercase() } else { text }.bytes());
 }
 
 /// As the builtin `print` writes a float: `+1.500000e+000`.
