@@ -3,6 +3,7 @@
 
 use crate::program::Address;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The wait-for graph of a moment: its nodes are goroutines and what they wait for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -24,7 +25,8 @@ pub struct Waiting {
     pub goroutine: u32,
     /// In the user's source; 0: nowhere.
     pub line: u32,
-    /// What it waits for, as the picture names it, and where that is: two locks may have one name.
+    /// What it waits for, as the picture names it, and where that is. Of several with one name each gets a number, in the order of their
+    /// addresses: `forks[left] #2`.
     pub lock: String,
     pub address: Address,
     /// A WaitGroup or a Cond, which nobody has.
@@ -35,9 +37,24 @@ pub struct Waiting {
 
 impl WaitGraph {
     /// Of those that wait, in the order of their numbers; `reported`: nobody else can go on.
-    pub fn new(waiting: Vec<Waiting>, reported: bool) -> Self {
+    pub fn new(mut waiting: Vec<Waiting>, reported: bool) -> Self {
+        tell_apart(&mut waiting);
         let cycle = cycle(&waiting);
         Self { waiting, cycle, reported }
+    }
+}
+
+/// Numbers what is waited for where one name stands for several.
+fn tell_apart(waiting: &mut [Waiting]) {
+    let mut places: BTreeMap<String, BTreeSet<Address>> = BTreeMap::new();
+    for Waiting { lock, address, .. } in &*waiting {
+        places.entry(lock.clone()).or_default().insert(*address);
+    }
+    for Waiting { lock, address, .. } in waiting {
+        let place = places.get(lock).filter(|places| places.len() > 1);
+        if let Some(number) = place.and_then(|places| places.iter().position(|place| place == address)) {
+            *lock = format!("{lock} #{}", number + 1);
+        }
     }
 }
 
@@ -89,6 +106,16 @@ mod tests {
     fn a_cycle_is_found_behind_those_that_only_lead_to_it() {
         let graph = [waits(1, &[]), waits(2, &[4]), waits(3, &[9, 5]), waits(4, &[5]), waits(5, &[3])];
         assert_eq!(cycle(&graph), [3, 5]);
+    }
+
+    #[test]
+    fn locks_of_one_name_are_told_apart_and_others_keep_theirs() {
+        let named = |goroutine, lock: &str, address| Waiting { lock: lock.into(), address, ..waits(goroutine, &[]) };
+        let waiting =
+            vec![named(1, "forks[left]", 9), named(2, "wg", 3), named(3, "forks[left]", 7), named(4, "forks[left]", 9)];
+        let graph = WaitGraph::new(waiting, true);
+        let names: Vec<_> = graph.waiting.iter().map(|waiting| waiting.lock.as_str()).collect();
+        assert_eq!(names, ["forks[left] #2", "wg", "forks[left] #1", "forks[left] #2"]);
     }
 
     #[test]

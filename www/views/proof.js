@@ -207,7 +207,8 @@ export class ProofView extends EventTarget {
     // The last one is what is overwritten.
     const some = between.length > SHOWN ? [...between.slice(0, SHOWN - 1), between[between.length - 1]] : between;
     const seen = some.map((access) => ({ access, writes: true }));
-    this.#drawMoments([{ access: read, writes: false }, ...seen, { access: write, writes: true }]);
+    const steps = [{ access: read, writes: false }, ...seen, { access: write, writes: true }];
+    this.#drawMoments(steps, steps.length - 1);
   }
 
   /** @param {TornRead} torn */
@@ -231,11 +232,12 @@ export class ProofView extends EventTarget {
       return part.startsWith('wrote') ? { access: half.write, writes: true } : { access: half.read, writes: false };
     });
     this.#mark(steps.map(({ access }) => access.line));
-    this.#drawMoments(steps);
+    // When the second half is read, nothing has put it right yet.
+    this.#drawMoments(steps, steps.findLastIndex(({ writes }) => !writes));
   }
 
-  /** Each access is a moment that the other views can show; at first it is the last one. @param {Step[]} steps In their order. */
-  #drawMoments(steps) {
+  /** Each access is a moment that the other views can show. @param {Step[]} steps In their order. @param {number} first The one that is shown at first. */
+  #drawMoments(steps, first) {
     const { text, words } = this;
     const times = steps.map(({ access }) => access.time);
     const whole = { from: Math.min(...times), to: Math.max(...times), lines: steps.map(({ access }) => access.line) };
@@ -252,7 +254,7 @@ export class ProofView extends EventTarget {
     });
     this.moments.replaceChildren(node('span', {}, text.moments), ...buttons);
     show(this.moments, true);
-    buttons[buttons.length - 1].click();
+    buttons[first].click();
   }
 
   /** Both kinds are offered where there are both. @param {Proofs} proofs */
