@@ -4,8 +4,8 @@
 
 import { fits } from './controls/limits.js';
 import { firstPace } from './controls/pace.js';
-import { chooseEngine, createEngine } from './engine/engine.js';
 import { EngineError } from './engine/error.js';
+import { Engines } from './session/engines.js';
 import { Past } from './session/past.js';
 import { ProgramSource } from './session/program.js';
 import { enterSteps, Stepping } from './session/stepping.js';
@@ -60,22 +60,11 @@ export class Session extends EventTarget {
   /** `waiting` for its turn, because others of the page have the threads; `resting` when they were given to others. */
   turn = /** @type {'' | 'waiting' | 'resting'} */ ('');
 
-  /** The engine that runs now; null until it is there. @type {Engine | null} */
-  #engine = null;
-  /** @type {Map<Kind, Engine>} */
-  #engines = new Map();
-  /** The engine that the page begins with. */
-  #home;
-  /** Ends what listens to the current engine. */
-  #listening = new AbortController();
+  #engines;
   /** @type {Promise<Opened> | null} */
   #opening = null;
-  #closed = false;
-  #seen = true;
   #idle = 0;
   #code;
-  /** 0: as many as the machine has processors. */
-  #workers = 0;
   /** @type {string | null} The source that runs or ran. */
   #ran = null;
   /** @type {{resolve: (report: Report) => void, reject: (error: Error) => void} | null} */
@@ -84,6 +73,8 @@ export class Session extends EventTarget {
   #starting = null;
   /** What the last run was, as it began. */
   #began = { name: '', source: '', constants: /** @type {Record<string, number>} */ ({}), began: 0, mutexOff: false, keepGoing: false, pace: 0 };
+  /** Settles once the report of the run that ended last is handed out. @type {Promise<void> | null} */
+  #completing = null;
   /** How often `run` was called. */
   #calls = 0;
   #past = new Past();
@@ -93,8 +84,7 @@ export class Session extends EventTarget {
   /** @param {string} wish @param {number} workers Asked for; 0: as many as there are processors. */
   constructor(wish, workers) {
     super();
-    this.#workers = workers;
-    this.#home = chooseEngine(wish);
+    this.#engines = new Engines(wish, workers, this.#ears());
     this.#code = new ProgramSource({ open: () => this.open(), load: (compiled) => this.#current().load(compiled) });
     this.#code.addEventListener('change', () => this.#changed());
     this.#code.addEventListener('stray', (event) => this.#emit('stray', /** @type {CustomEvent<Stray>} */ (event).detail));
@@ -110,9 +100,9 @@ export class Session extends EventTarget {
   }
 
   /** The current engine; null until it is there. */
-  get engine() { return this.#engine; }
+  get engine() { return this.#engines.current; }
   /** What is, for views to draw: the current engine's. */
-  get board() { return this.#engine?.board ?? null; }
+  get board() { return this.engine?.board ?? null; }
   /** Which engine really runs, and why; null while it opens. */
   get mode() { return this.opened?.mode ?? null; }
 
@@ -122,20 +112,10 @@ export class Session extends EventTarget {
    * @param {Engine} [given] One that was made elsewhere, such as that of a recording.
    */
   async use(kind, given) {
-    const reason = kind === this.#home.kind ? this.#home.reason : kind === 'step' ? 'stepping' : '';
-    const engine = given ?? this.#engines.get(kind) ?? (await createEngine(kind, reason, this.#workers));
-    if (this.#closed) {
-      engine.close();
-      throw new EngineError('closed');
-    }
-    if (engine === this.#engine && this.opened) return this.opened;
+    const engine = await this.#engines.find(kind, given);
+    if (engine === this.engine && this.opened) return this.opened;
     this.#looking.abort();
-    const before = this.#engines.get(kind);
-    if (before && before !== engine) before.close();
-    this.#engines.set(kind, engine);
-    engine.seen = this.#seen;
-    this.#engine = engine;
-    this.#listen(engine);
+    this.#engines.take(kind, engine);
     this.#past.record(engine);
     this.stepping.state = null;
     this.turn = '';
@@ -144,7 +124,7 @@ export class Session extends EventTarget {
     const opened = await engine.open();
     if (this.#code.compiled) await engine.load(this.#code.compiled);
     engine.setPace(this.pace);
-    if (engine !== this.#engine) return opened;
+    if (engine !== this.engine) return opened;
     this.opened = opened;
     this.failed = false;
     this.phase = 'idle';
@@ -152,24 +132,23 @@ export class Session extends EventTarget {
     return opened;
   }
 
-  /** Hears of one engine and of no other. @param {Engine} engine */
-  #listen(engine) {
-    this.#listening.abort();
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    /** @param {string} name @param {(detail: any) => void} act */
-    const on = (name, act) => engine.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail), { signal });
-    on('finish', (report) => this.#finish(report));
-    on('crash', (error) => this.#crash(error));
-    on('progress', (progress) => {
-      this.progress = progress;
-      this.#changed();
-    });
-    on('state', (shown) => this.#step(shown));
-    on('wait', (waits) => this.#setTurn(waits ? 'waiting' : ''));
-    on('rest', (ran) => this.#rest(ran));
-    on('moment', (stand) => this.#stand(stand));
-    for (const name of ['output', 'board', 'rewrite']) on(name, (detail) => this.#emit(name, detail));
+  /** What the current engine tells, and what comes of it. @returns {import('./session/engines.js').Ears} */
+  #ears() {
+    return {
+      finish: (report) => this.#finish(report),
+      crash: (error) => this.#crash(error),
+      progress: (progress) => {
+        this.progress = progress;
+        this.#changed();
+      },
+      state: (shown) => this.#step(shown),
+      wait: (waits) => this.#setTurn(waits ? 'waiting' : ''),
+      rest: (ran) => this.#rest(ran),
+      moment: (stand) => this.#stand(stand),
+      output: (output) => this.#emit('output', output),
+      board: (board) => this.#emit('board', board),
+      rewrite: (output) => this.#emit('rewrite', output),
+    };
   }
 
   /** The built-in programs that are here: at first the one that is chosen, and all of them once somebody asked for the list. */
@@ -209,7 +188,7 @@ export class Session extends EventTarget {
       pace: this.pace,
       schedule: begun?.schedule ?? null,
       /** 0: as many as there are processors. */
-      workers: this.#workers,
+      workers: this.#engines.workers,
       constants: this.constants,
     };
   }
@@ -223,7 +202,7 @@ export class Session extends EventTarget {
 
   get workers() {
     const most = this.mostWorkers;
-    return Math.max(1, Math.min(this.#workers || Math.max(2, navigator.hardwareConcurrency || 2), most || 1));
+    return Math.max(1, Math.min(this.#engines.workers || Math.max(2, navigator.hardwareConcurrency || 2), most || 1));
   }
 
   open() {
@@ -237,7 +216,7 @@ export class Session extends EventTarget {
   }
 
   async #open() {
-    return this.use(this.#home.kind);
+    return this.use(this.#engines.home.kind);
   }
 
   /** The built-in program of this name; null: there is none. @param {string} name */
@@ -254,10 +233,8 @@ export class Session extends EventTarget {
   }
 
   close() {
-    this.#closed = true;
     clearTimeout(this.#idle);
-    this.#listening.abort();
-    for (const engine of this.#engines.values()) engine.close();
+    this.#engines.close();
     this.#code.close();
     this.#looking.abort();
     this.#past.close();
@@ -303,7 +280,7 @@ export class Session extends EventTarget {
     if (this.isActive) await this.stop();
     // Whoever stepped through the program before begins with the next one as everybody does.
     this.stepping.byHand = false;
-    if (this.opened) await this.use(this.#home.kind);
+    if (this.opened) await this.use(this.#engines.home.kind);
     this.stepping.forget();
     this.expected = '';
     this.#replace(source, name, constants, original);
@@ -351,8 +328,8 @@ export class Session extends EventTarget {
   }
 
   #current() {
-    if (!this.#engine) throw new EngineError('closed');
-    return this.#engine;
+    if (!this.engine) throw new EngineError('closed');
+    return this.engine;
   }
 
   /**
@@ -370,6 +347,9 @@ export class Session extends EventTarget {
     const call = this.#calls;
     await this.#starting;
     if (this.isActive) await this.#current().stop();
+    // Its report is handed out before another run begins, with what is known by now.
+    this.#looking.abort();
+    await this.#completing;
     // Whoever asked last gets the run.
     if (call !== this.#calls) throw new EngineError('replaced');
     let begun = () => {};
@@ -378,7 +358,6 @@ export class Session extends EventTarget {
     });
     try {
       this.report = null;
-      this.#looking.abort();
       this.stepping.byHand = false;
       this.#ran = this.#code.good;
       this.#emit('start');
@@ -427,14 +406,14 @@ export class Session extends EventTarget {
 
   pause() {
     if (this.phase !== 'running') return;
-    this.#engine?.pause();
+    this.engine?.pause();
     this.phase = 'paused';
     this.#changed();
   }
 
   resume() {
     if (this.phase !== 'paused') return;
-    this.#engine?.resume();
+    this.engine?.resume();
     this.phase = 'running';
     this.#changed();
   }
@@ -448,7 +427,7 @@ export class Session extends EventTarget {
     // What was recorded was recorded.
     if (this.mutexOff === !on || this.mode?.engine === 'recorded') return;
     this.mutexOff = !on;
-    this.#engine?.setMutex(on);
+    this.engine?.setMutex(on);
     this.#changed();
   }
 
@@ -462,7 +441,7 @@ export class Session extends EventTarget {
   /** @param {boolean} on */
   setKeepGoing(on) {
     this.keepGoing = on;
-    this.#engine?.setKeepGoing(on);
+    this.engine?.setKeepGoing(on);
     this.#changed();
     // Steps that somebody has chosen are taken again, and what ended there goes on.
     if (on && this.phase === 'finished' && !this.stepping.byHand) this.start();
@@ -478,23 +457,23 @@ export class Session extends EventTarget {
   /** @param {number} microseconds */
   setPace(microseconds) {
     this.pace = microseconds;
-    this.#engine?.setPace(microseconds);
+    this.engine?.setPace(microseconds);
     this.#changed();
   }
 
   /** @param {number} workers 0: as many as the machine has processors. */
   setWorkers(workers) {
-    this.#workers = workers;
+    this.#engines.workers = workers;
     this.#changed();
   }
 
   /** A line of standard input. @param {string} line */
   input(line) {
-    this.#engine?.input(line);
+    this.engine?.input(line);
   }
 
   closeInput() {
-    this.#engine?.closeInput();
+    this.engine?.closeInput();
   }
 
   // -- saved runs --
@@ -521,7 +500,7 @@ export class Session extends EventTarget {
   /** The program runs again, on the engine that the page begins with. */
   async goHome() {
     if (this.isActive) await this.stop();
-    await this.use(this.#home.kind);
+    await this.use(this.#engines.home.kind);
   }
 
   /** A run that is stepped through stands at its beginning. */
@@ -572,7 +551,7 @@ export class Session extends EventTarget {
     for (const race of report.races) this.#emit('race', race);
     this.#emit('finish', report);
     this.#changed();
-    void this.#complete(report, waiting?.resolve);
+    this.#completing = this.#complete(report, waiting?.resolve);
   }
 
   /**
@@ -583,7 +562,7 @@ export class Session extends EventTarget {
     this.#looking.abort();
     this.#looking = new AbortController();
     const { signal } = this.#looking;
-    const run = this.#engine?.lastRun;
+    const run = this.engine?.lastRun;
     const proofs = run ? await this.#past.proofsOf(run, signal).catch(() => null) : null;
     if (proofs) report.tornReads = proofs.tornReads;
     this.#emit('report', report);
@@ -603,10 +582,9 @@ export class Session extends EventTarget {
 
   /** Whether anybody sees it: threads go to those that are seen. @param {boolean} seen */
   setSeen(seen) {
-    this.#seen = seen;
+    this.#engines.seen = seen;
     clearTimeout(this.#idle);
     if (!seen) this.#idle = setTimeout(() => void this.rest(), REST);
-    for (const engine of this.#engines.values()) engine.seen = seen;
   }
 
   /** Gives back what nobody needs who doesn't look: workers that keep a past and a state, which come back with the next question. */
@@ -619,7 +597,7 @@ export class Session extends EventTarget {
 
   /** Whether a script waits for the report of the run. @param {boolean} asked */
   setAsked(asked) {
-    this.#engine?.setAsked?.(asked);
+    this.engine?.setAsked?.(asked);
   }
 
   /** @param {Session['turn']} turn */

@@ -186,7 +186,7 @@ fn a_link_for_a_changed_program_says_so_and_where_it_stops_fitting() {
     let page = Page::open(SMALL);
     begin(&page);
     press_until(&page, 3, "store count");
-    page.wait_until("the address has the schedule", "return location.hash.includes('t=~')");
+    page.wait_until("the address has all of the schedule", "return location.hash.includes(scope.settings.schedule)");
     let link = page.evaluate("return location.href", &[]);
     let link = link.as_str().expect("an address");
     page.follow(&link.replace("goroutines=2", "goroutines=1"));

@@ -57,23 +57,29 @@ export class Past extends EventTarget {
   /**
    * How much can be proved of a run that is over, once all of it is here; null when that can't be known, or another one has begun.
    * @param {string} run As its engine names it. @param {AbortSignal} signal It isn't wanted any more, or what is missing won't come.
+   * @returns {Promise<import('../pkg/history.js').Proofs | null>}
    */
   async proofsOf(run, signal) {
-    const history = await this.remember();
+    /** @type {Promise<null>} */
+    const aborted = new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(null));
+      if (signal.aborted) resolve(null);
+    });
+    const history = await Promise.race([this.remember(), aborted]);
+    if (!history) return null;
     const isHere = () => history.latestRun === run && history.latest?.over === true;
     if (!isHere()) {
-      await new Promise((resolve) => {
+      const whole = new Promise((resolve) => {
         const look = () => {
           if (isHere()) resolve(undefined);
         };
         history.addEventListener('change', look, { signal });
         history.addEventListener('fail', resolve, { signal });
-        signal.addEventListener('abort', resolve);
-        if (signal.aborted) resolve(undefined);
       });
+      await Promise.race([whole, aborted]);
     }
     if (signal.aborted || !isHere()) return null;
-    const proofs = await history.proofs();
+    const proofs = await Promise.race([history.proofs(), aborted]);
     return isHere() ? proofs : null;
   }
 

@@ -12,6 +12,7 @@ import { node, setText, show } from './node.js';
 import { Gestures } from './timeline/gestures.js';
 import { Marks, NAMES, AXIS } from './timeline/marks.js';
 import { drawLanes, gapBelow, Inks } from './timeline/paint.js';
+import { Pictures } from './timeline/pictures.js';
 import { Span } from './timeline/span.js';
 import { Table } from './timeline/table.js';
 import { STATES, TimelineWords } from './timeline/words.js';
@@ -23,7 +24,6 @@ import { STATES, TimelineWords } from './timeline/words.js';
 /** @typedef {import('../pkg/history.js').HistoryLayout} HistoryLayout */
 /** @typedef {import('../pkg/history.js').WaitFilter} WaitFilter */
 /** @typedef {import('../text/text.js').Words} Words */
-/** @typedef {import('./timeline/paint.js').Picture} Picture */
 /** @typedef {import('./timeline/marks.js').Place} Place */
 
 /** Pixels: of all lanes at most, of a lane at most and at least. */
@@ -42,10 +42,7 @@ export class Timeline extends EventTarget {
   #inks = new Inks();
   /** @type {HistoryLayout | null} */
   #layout = null;
-  /** @type {Picture | null} */
-  #picture = null;
-  #asking = false;
-  #stale = false;
+  #pictures;
   #frame = 0;
   #width = 0;
   /** Lanes that there are, and those that are seen. */
@@ -94,6 +91,7 @@ export class Timeline extends EventTarget {
       tool('−', text.zoomOut, () => this.#zoom(2)), tool('+', text.zoomIn, () => this.#zoom(0.5)), tool(text.fit, text.fit, () => this.#fit()));
     this.table = new Table(words, text, history);
     this.#tells = new TimelineWords(words, text, history);
+    this.#pictures = new Pictures(history, () => this.#wish(), () => this.#redraw());
     this.root = node('section', { class: 'timeline', 'aria-label': text.name }, node('header', {}, node('h2', {}, text.name), this.legend, tools), this.hint, node('div', { class: 'chart' }, this.canvas), this.readout, this.table.root);
     show(this.unfilter, false);
     show(this.followTool, false);
@@ -137,8 +135,7 @@ export class Timeline extends EventTarget {
   close() {
     this.#ending.abort();
     cancelAnimationFrame(this.#frame);
-    this.#picture?.image.close();
-    this.#picture = null;
+    this.#pictures.close();
     this.root.remove();
   }
 
@@ -192,8 +189,7 @@ export class Timeline extends EventTarget {
       this.#chosen = 0;
       this.#first = 0;
       this.#seen = 0;
-      this.#picture?.image.close();
-      this.#picture = null;
+      this.#pictures.forget();
       if (this.#filter) this.#setFilter(null);
     }
     const all = this.#seen >= this.#lanes;
@@ -203,7 +199,8 @@ export class Timeline extends EventTarget {
     if (!this.#gestures.isBusy && !this.#arrow) this.#summarise();
     show(this.followTool, !latest.over && !this.#span.follows);
     if (latest.over) void this.table.fill();
-    this.#fetch();
+    if (this.#seen === 0) this.#redraw();
+    this.#pictures.fetch();
   }
 
   /** @returns {Place} */
@@ -217,38 +214,19 @@ export class Timeline extends EventTarget {
   /** Shows at once what is known of what is seen now, and asks for all of it. */
   #ask() {
     this.#redraw();
-    this.#fetch();
+    this.#pictures.fetch();
   }
 
-  /** Asks for what is seen now; while an answer is to come, once more after it. */
-  #fetch() {
-    if (this.#asking) {
-      this.#stale = true;
-      return;
-    }
-    if (this.#width === 0) return;
-    if (this.#seen === 0) {
-      this.#redraw();
-      return;
-    }
+  /** What is seen now and how; null: nothing. */
+  #wish() {
+    if (this.#width === 0 || this.#seen === 0) return null;
     const { width, row, rows, from, to } = this.#place();
+    const look = this.#look(row);
     const view = {
       from: Math.floor(from), to: Math.ceil(to), firstLane: this.#first, lanes: this.#seen, rows,
       width: Math.round(width * devicePixelRatio), filter: this.#filter,
     };
-    const look = this.#look(row);
-    if (!look) return;
-    this.#asking = true;
-    this.#history.lanes(view, look).then(({ words, image }) => {
-      this.#picture?.image.close();
-      this.#picture = { view, words, image };
-      this.#redraw();
-    }).catch(() => {}).finally(() => {
-      this.#asking = false;
-      if (!this.#stale) return;
-      this.#stale = false;
-      this.#fetch();
-    });
+    return look && { view, look };
   }
 
   /** How the worker paints. @param {number} row The height of one. @returns {import('../engine/lanes.js').Look | null} */
@@ -307,7 +285,8 @@ export class Timeline extends EventTarget {
     if (!context || !this.#layout) return;
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, this.#width, height);
-    if (this.#picture) drawLanes(context, this.#picture, this.#layout, place, this.#inks, (lock) => this.#tells.lockName(lock));
+    const { picture } = this.#pictures;
+    if (picture) drawLanes(context, picture, this.#layout, place, this.#inks, (lock) => this.#tells.lockName(lock));
     const marks = new Marks(context, place, { first: this.#first, seen: this.#seen }, this.#inks);
     marks.detail(this.#history.latest?.detail ?? 0);
     marks.names(this.#text.goroutine, this.#spotlight.id || this.#chosen);
