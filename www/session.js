@@ -3,7 +3,7 @@
  */
 
 import { fits } from './controls/limits.js';
-import { firstPace } from './controls/pace.js';
+import { firstPace } from './controls/paces.js';
 import { chooseEngine, createEngine } from './engine/engine.js';
 import { EngineError } from './engine/error.js';
 import { Programs } from './engine/programs.js';
