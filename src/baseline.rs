@@ -7,12 +7,15 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::live::{Pool, Work};
 
+/// When a thread began and ended, in nanoseconds.
+type Span = (u64, u64);
+
 /// Increments one counter under a `std::sync::Mutex`, `increments` times on each of `threads` threads of the pool, which must have as
 /// many. Gives the nanoseconds for each increment, all threads together; `now` is a clock in nanoseconds. Waits for them.
 pub fn std_mutex(pool: &Pool, threads: usize, increments: u64, now: impl Fn() -> u64 + Send + Sync + 'static) -> f64 {
     let count = Arc::new(Mutex::new(0u64));
     let missing = AtomicUsize::new(threads);
-    let spans: Arc<(Mutex<Vec<(u64, u64)>>, Condvar)> = Arc::default();
+    let spans: Arc<(Mutex<Vec<Span>>, Condvar)> = Arc::default();
     let (counter, done) = (count.clone(), spans.clone());
     let work: Work = Arc::new(move |index| {
         if index >= threads {

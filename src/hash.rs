@@ -70,6 +70,5 @@ mod tests {
             let (places, tags) = of(hashes);
             assert!(places > 400 && tags > 60, "{places} places, {tags} tags");
         }
-        assert_ne!(build.hash_one("ab"), build.hash_one("ab\0"));
     }
 }

@@ -1,7 +1,7 @@
 /** The program in the page itself, as the element sees it: the session, the stage that shows it, and the element's attributes. */
 
 import { isOn } from './attributes.js';
-import { parsePace } from './controls/pace.js';
+import { parsePace } from './controls/paces.js';
 import { EngineError } from './engine/error.js';
 import { Session } from './session.js';
 import { CONTROLS, Stage, VIEWS } from './stage.js';

@@ -5,7 +5,7 @@ import { isIsolated } from './engine/isolation.js';
 import { isolate } from './frame/isolate.js';
 import { LinkError, decode, write } from './controls/link.js';
 import { MOST_BYTES, MOST_LINES } from './controls/limits.js';
-import { firstPace, formatPace, parsePace } from './controls/pace.js';
+import { firstPace, formatPace, parsePace } from './controls/paces.js';
 import { node } from './views/node.js';
 import { Words, bring, chooseLanguage, names, tags } from './text/text.js';
 

@@ -3,7 +3,7 @@
  */
 
 import { fits } from './controls/limits.js';
-import { firstPace } from './controls/pace.js';
+import { firstPace } from './controls/paces.js';
 import { EngineError } from './engine/error.js';
 import { Engines } from './session/engines.js';
 import { Past } from './session/past.js';

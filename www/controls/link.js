@@ -3,7 +3,7 @@
  * base64url; `t` is a schedule, as the stepper packs it. A link comes from anywhere, so whatever it holds is bounded before it is taken.
  */
 
-import { firstPace, formatPace } from './pace.js';
+import { firstPace, formatPace } from './paces.js';
 import { MOST_BYTES, fits } from './limits.js';
 
 /** How a session differs from the gallery's program as it stands. @typedef {import('../session.js').Session['settings']} Settings */

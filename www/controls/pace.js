@@ -9,44 +9,6 @@ import { node, setText } from '../views/node.js';
 export const PACES = [
   1_000_000, 500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 0,
 ];
-/** A pace at which a person can follow single steps, or a slower one. */
-const FOLLOWABLE = 10_000;
-const UNITS = /** @type {Record<string, number>} */ ({ ns: 1e-3, us: 1, µs: 1, ms: 1e3, s: 1e6 });
-/** An hour: slower is a mistake. */
-const SLOWEST = 3.6e9;
-
-/** Built-in programs that begin at a pace that people can follow. The others end by the clock, or do too much for it. */
-const SLOW_STARTERS = ['counter', 'print'];
-const SLOW_START = 50_000;
-
-/** The pace that a built-in program begins with, in microseconds. @param {string} program */
-export function firstPace(program) {
-  return SLOW_STARTERS.includes(program) ? SLOW_START : 0;
-}
-
-/** @param {number} pace Microseconds. */
-export function isFollowable(pace) {
-  return pace >= FOLLOWABLE;
-}
-
-/**
- * The attribute `pace`: `full`, or the time of an instruction as Go writes it, `50ms`. In microseconds; null when it is neither.
- * @param {string} text
- */
-export function parsePace(text) {
-  if (text === 'full') return 0;
-  const match = /^(\d+(?:\.\d+)?)(ns|us|µs|ms|s)$/.exec(text.trim());
-  if (!match) return null;
-  const pace = Number(match[1]) * UNITS[match[2]];
-  return pace > SLOWEST ? null : pace;
-}
-
-/** As the attribute writes it. @param {number} pace Microseconds. */
-export function formatPace(pace) {
-  if (pace === 0) return 'full';
-  if (pace % 1e6 === 0) return `${pace / 1e6}s`;
-  return pace % 1000 === 0 ? `${pace / 1000}ms` : `${pace}us`;
-}
 
 /** The place on the scale that is nearest. @param {number} pace */
 function place(pace) {

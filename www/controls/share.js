@@ -2,7 +2,7 @@
 
 import { dialog } from './dialog.js';
 import { write } from './link.js';
-import { formatPace } from './pace.js';
+import { formatPace } from './paces.js';
 import { node, setText } from '../views/node.js';
 
 /** @typedef {import('../session.js').Session} Session */

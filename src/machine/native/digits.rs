@@ -39,7 +39,7 @@ impl Digits {
             Self::exact((2 * mantissa).saturating_sub(1), exponent - 1)
         };
         // What is exactly between two numbers is read as the even one.
-        let inclusive = mantissa % 2 == 0;
+        let inclusive = mantissa.is_multiple_of(2);
         // How far what was looked at of `upper` is above the digits: not at all, by one in the last place, by more.
         let mut above = 0;
         for at in 0.. {
