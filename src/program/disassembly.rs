@@ -25,10 +25,58 @@ pub fn describe(program: &Program, pc: Pc) -> String {
         Instruction::Jump { .. } => "jump".into(),
         Instruction::JumpIf { .. } | Instruction::JumpIfNot { .. } => "test, jump".into(),
         Instruction::JumpCompare { .. } | Instruction::JumpCompareInt { .. } => "compare, jump".into(),
-        other => {
-            let text = format!("{other:?}");
-            text.split([' ', '{']).next().unwrap_or_default().to_ascii_lowercase()
-        }
+        other => plain(other).into(),
+    }
+}
+
+/// What needs no operand to be understood. Written out: that instructions can write themselves for developers, with the names of all
+/// their parts, is a fiftieth of the engine.
+fn plain(instruction: &Instruction) -> &'static str {
+    use Instruction as I;
+    match instruction {
+        I::Constant { .. } => "take a constant",
+        I::Move { .. } | I::MoveWords { .. } => "copy",
+        I::Zero { .. } => "zero",
+        I::Add { .. } => "add",
+        I::Sub { .. } => "subtract",
+        I::IntOp { .. } | I::FloatOp { .. } => "compute",
+        I::Negate { .. } | I::FloatNegate { .. } => "negate",
+        I::Complement { .. } => "complement",
+        I::Not { .. } => "not",
+        I::Wrap { .. } | I::Convert { .. } => "convert",
+        I::Compare { .. }
+        | I::CompareUnsigned { .. }
+        | I::CompareFloat { .. }
+        | I::CompareString { .. }
+        | I::InterfaceEqual { .. } => "compare",
+        I::CheckShift { .. } | I::CheckIndex { .. } => "check",
+        I::Offset { .. } | I::Element { .. } | I::ArrayElement { .. } => "address",
+        I::FrameLoad { .. } => "load",
+        I::FrameStore { .. } => "store",
+        I::New { .. } | I::NewVariable { .. } => "new",
+        I::MakeSlice { .. } | I::MakeMap { .. } => "make",
+        I::Closure { .. } => "closure",
+        I::SliceSlice { .. } | I::SliceArray { .. } | I::SliceString { .. } => "slice",
+        I::Grow { .. } => "append",
+        I::StringLength { .. } | I::MapLength { .. } => "len",
+        I::StringIndex { .. } => "index",
+        I::StringConcat { .. } => "concatenate",
+        I::StringNext { .. } | I::MapNext { .. } => "next",
+        I::MapDelete { .. } => "delete",
+        I::MapClear { .. } => "clear",
+        I::MapIterate { .. } => "range",
+        I::MakeInterface { .. } => "to interface",
+        I::AssertType { .. } | I::AssertInterface { .. } | I::IsType { .. } | I::Implements { .. } => "assert type",
+        I::CallValue { .. } | I::CallMethod { .. } => "call",
+        I::Go { .. } | I::GoFunction { .. } => "go",
+        I::Defer { .. } | I::DeferFunction { .. } => "defer",
+        I::RunDeferred => "run deferred",
+        I::Return => "return",
+        I::Panic { .. } => "panic",
+        I::Recover { .. } => "recover",
+        I::Exit { .. } => "exit",
+        // Those that `describe` knows, and what is never reached.
+        _ => "",
     }
 }
 

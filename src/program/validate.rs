@@ -1,5 +1,6 @@
 //! Whether a program holds together: every slot, jump, cell and id that its instructions name exists.
 
+use super::disassembly::describe;
 use super::{
     FIRST_CELL, Function, Instruction, Known, MAX_INSTRUCTIONS, Pc, Program, Type, TypeId, TypeTable,
     for_each_slot_mut, jump_target_mut,
@@ -123,7 +124,7 @@ fn validate_function(program: &Program, function: &Function) -> Result<(), Strin
     for pc in range {
         let instruction = program.code[pc as usize];
         if let Err(problem) = validate_instruction(program, function, pc, instruction) {
-            return Err(format!("{} at {pc}, {instruction:?}: {problem}", function.name));
+            return Err(format!("{} at {pc}, {}: {problem}", function.name, describe(program, pc)));
         }
     }
     let last = program.code[function.end as usize - 1];
