@@ -18,6 +18,7 @@ mod native;
 mod native_call;
 mod panics;
 mod random;
+mod registers;
 mod slices;
 pub mod strings;
 mod synchronisation;
@@ -37,6 +38,7 @@ pub use native::floats::plain as plain_float;
 pub use native_call::{METHOD_PANICKED, NativeCall, NativeExit};
 pub use panics::Trap;
 pub use random::Random;
+pub use registers::registers;
 pub use trace::{stack_trace, user_position};
 
 use crate::program::{Address, Pc};

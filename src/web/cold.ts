@@ -245,6 +245,15 @@ export interface Choice {
   text: string;
   /** The number that the instruction writes back, where it does. */
   writes: number | null;
+  /** What its next instructions read besides memory, the first few. */
+  registers: Register[];
+}
+
+/** A slot of the running function's frame. */
+export interface Register {
+  slot: number;
+  /** A number, or hexadecimal digits behind 0x. */
+  value: string;
 }
 
 /** States in a row. */

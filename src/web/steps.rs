@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::machine::{about_to_write, user_position};
-use crate::program::{Pc, describe};
+use crate::machine::{about_to_write, registers, user_position};
+use crate::program::{Liveness, Pc, Slot, describe};
 use crate::step::explore::{Explorer, Limits, parse_visible};
 use crate::step::schedule::{Item, ParseError};
 use crate::step::{Branch, NodeId, Readiness, ReplayError, Schedule, Stepper, World, readiness};
@@ -14,6 +14,10 @@ use crate::step::{Branch, NodeId, Readiness, ReplayError, Schedule, Stepper, Wor
 const LISTED: usize = 128;
 /// Items of a schedule that is shown.
 const MOST_ITEMS: usize = 4000;
+/// Registers of a goroutine that are shown.
+const REGISTERS: usize = 6;
+/// Words of this size and more are handles, bits or patterns rather than numbers that anybody counts with; JavaScript's numbers end here.
+const COUNTED: i64 = 1 << 53;
 /// States that are explored to find out which steps are visible.
 const MOST_STATES: usize = 1_000_000;
 /// Visible steps between two looks whether exploring is over.
@@ -80,6 +84,16 @@ pub struct Choice {
     pub text: String,
     /// What that instruction writes, where it is a number that was computed of what it read.
     pub writes: Option<i64>,
+    /// What its next instructions read besides memory, the first few.
+    pub registers: Vec<Register>,
+}
+
+/// A slot of the running function's frame.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Register {
+    pub slot: Slot,
+    /// The word in it: as a number, or in hexadecimal when it is none that anybody counts with.
+    pub value: String,
 }
 
 impl StepState {
@@ -89,6 +103,7 @@ impl StepState {
         let (world, node) = (stepper.world(), stepper.current());
         let unfinished = || world.slots().iter().enumerate().filter(|(_, slot)| slot.goroutine.is_some());
         let scalars = world.scalars();
+        let liveness = Liveness::new(world.program());
         let branches = if whole { stepper.branches() } else { Vec::new() };
         let end = stepper.end_of_branch(node);
         Self {
@@ -103,7 +118,7 @@ impl StepState {
             next: stepper.children(node).last().copied().unwrap_or_default(),
             over: world.ending().is_some(),
             changed: stepper.changed().to_vec(),
-            goroutines: unfinished().take(listed).map(|(index, _)| Choice::of(world, index)).collect(),
+            goroutines: unfinished().take(listed).map(|(index, _)| Choice::of(world, &liveness, index)).collect(),
             unlisted: unfinished().count().saturating_sub(listed),
             branch: branches.iter().position(|branch| branch.last == end).unwrap_or_default(),
             branches,
@@ -113,7 +128,7 @@ impl StepState {
 }
 
 impl Choice {
-    fn of(world: &World, index: usize) -> Self {
+    fn of(world: &World, liveness: &Liveness, index: usize) -> Self {
         let program = world.program();
         let ready = readiness(world, index);
         let mut choice = Self {
@@ -125,6 +140,7 @@ impl Choice {
             function: 0,
             text: String::new(),
             writes: None,
+            registers: Vec::new(),
         };
         if let Some(goroutine) = &world.slots()[index].goroutine {
             choice.line = user_position(program, goroutine).line;
@@ -132,9 +148,16 @@ impl Choice {
             choice.function = program.functions[goroutine.function as usize].position.line;
             choice.text = describe(program, goroutine.pc);
             choice.writes = about_to_write(program, goroutine);
+            let shown = registers(program, liveness, goroutine).take(REGISTERS);
+            choice.registers = shown.map(|(slot, word)| Register { slot, value: shown_word(word) }).collect();
         }
         choice
     }
+}
+
+fn shown_word(word: u64) -> String {
+    let number = word as i64;
+    if (-COUNTED..COUNTED).contains(&number) { number.to_string() } else { format!("{word:#x}") }
 }
 
 /// What became of a schedule.

@@ -152,7 +152,7 @@ fn what_the_explorer_says_is_what_the_page_expects() {
 }
 
 #[test]
-fn a_goroutine_that_is_about_to_write_says_what() {
+fn a_goroutine_that_is_about_to_write_says_what_and_shows_what_it_has_read() {
     let mut stepper = Stepper::new(Arc::new(compiled("counter")), Options::default());
     while stepper.world().slots().len() < 2 {
         stepper.step(1).expect("main runs");
@@ -161,8 +161,15 @@ fn a_goroutine_that_is_about_to_write_says_what() {
     while next(&stepper).text != "store count" {
         stepper.step(2).expect("it runs");
     }
-    assert_eq!(next(&stepper).writes, Some(1));
-    assert_eq!(next(&stepper).line, line_of("counter", "count++"));
+    let before = next(&stepper);
+    assert_eq!(before.writes, Some(1));
+    assert_eq!(before.line, line_of("counter", "count++"));
+    // What it has read and what it writes are both still to be read: the update compares them.
+    let values: Vec<&str> = before.registers.iter().map(|register| register.value.as_str()).collect();
+    assert!(values.contains(&"0") && values.contains(&"1"), "{values:?}");
+    assert_shape("Register", &before.registers[0]);
+    stepper.step(2).expect("it runs");
+    assert!(next(&stepper).registers.len() < before.registers.len(), "nobody reads them any more");
 }
 
 #[test]

@@ -18,6 +18,7 @@ const en = {
   last: 'took the last step',
   /** @param {string} text @param {string} value */
   writes: (text, value) => `${text} ← ${value}`,
+  registers: 'Registers: what its next instructions read besides memory',
   /** @param {string} lock @param {string} holders */
   waits: (lock, holders) => (holders === '' ? `waits for ${lock}` : `waits for ${lock}, held by ${holders}`),
   /** @param {string} lock @param {string} holders */
@@ -95,6 +96,7 @@ const id = {
   onLine: (line) => `baris ${line}`,
   last: 'menjalankan langkah terakhir',
   writes: (text, value) => `${text} ← ${value}`,
+  registers: 'Register: yang dibaca instruksi-instruksi berikutnya selain memori',
   waits: (lock, holders) => (holders === '' ? `menunggu ${lock}` : `menunggu ${lock}, yang dipegang ${holders}`),
   wouldWait: (lock, holders) => (holders === '' ? `akan menunggu ${lock}` : `akan menunggu ${lock}, yang dipegang ${holders}`),
   sleeps: (time) => `tidur ${time} lagi`,

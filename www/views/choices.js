@@ -8,7 +8,7 @@ import { describeNext, explainReadiness } from './readiness.js';
 /** @typedef {import('../pkg/stepper.js').Choice} Choice */
 /** @typedef {import('../text/stepping.js').StepText} StepText */
 /** @typedef {import('../text/text.js').Words} Words */
-/** @typedef {{root: HTMLButtonElement, bead: HTMLElement, where: HTMLElement, what: HTMLElement, why: HTMLElement, mark: HTMLElement}} Row */
+/** @typedef {{root: HTMLButtonElement, bead: HTMLElement, where: HTMLElement, what: HTMLElement, why: HTMLElement, registers: HTMLElement, mark: HTMLElement}} Row */
 
 /** Events: `choose` (detail: the goroutine). */
 export class Choices extends EventTarget {
@@ -55,9 +55,10 @@ export class Choices extends EventTarget {
     // The bead of a button is no bead to be picked out: the whole button steps.
     bead.removeAttribute('data-goroutine');
     const [where, what, why, mark] = ['where', 'what', 'why', 'mark'].map((name) => node('span', { class: name }));
-    const root = node('button', { type: 'button', class: 'choice-step', 'data-steps': id }, bead, where, what, why, mark);
+    const registers = node('span', { class: 'registers', title: this.text.registers });
+    const root = node('button', { type: 'button', class: 'choice-step', 'data-steps': id }, bead, where, what, why, registers, mark);
     root.addEventListener('click', () => this.dispatchEvent(new CustomEvent('choose', { detail: id })));
-    const row = { root, bead, where, what, why, mark };
+    const row = { root, bead, where, what, why, registers, mark };
     // In the order of their numbers.
     const next = [...this.#rows].find(([other]) => other > id);
     this.list.insertBefore(root, next ? next[1].root : null);
@@ -78,8 +79,20 @@ export class Choices extends EventTarget {
     setText(row.where, line > 0 ? text.onLine(words.number(line)) : '');
     setText(row.what, canStep || ready.kind === 'over' ? describeNext(words, text, choice) : '');
     setText(row.why, why);
+    this.#writeRegisters(row, choice);
     row.root.classList.toggle('last', last);
     setText(row.mark, last ? text.last : '');
+  }
+
+  /** Those that have another value than in the state before are marked. @param {Row} row @param {Choice} choice */
+  #writeRegisters({ registers }, choice) {
+    /** @type {Map<string, string>} */
+    const before = new Map();
+    for (const shown of registers.querySelectorAll('span')) before.set(shown.dataset.slot ?? '', shown.dataset.value ?? '');
+    registers.replaceChildren(...choice.registers.map(({ slot, value }) => {
+      const changed = before.size > 0 && before.get(String(slot)) !== value;
+      return node('span', { 'data-slot': slot, 'data-value': value, class: changed ? 'changed' : '' }, `r${slot}=${value}`);
+    }));
   }
 
   /** The arrows go from one to the next. @param {KeyboardEvent} event */
