@@ -30,7 +30,11 @@ worker.addEventListener('install', (event) => {
   if (!worker.registration.active) void worker.skipWaiting();
   else event.waitUntil(hasKept().then((has) => (has ? keep() : worker.skipWaiting())));
 });
-worker.addEventListener('activate', (event) => event.waitUntil(Promise.all([forget(), worker.clients.claim()])));
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(worker.clients.claim());
+  // Pages needn't wait for it.
+  void forget().catch(() => {});
+});
 worker.addEventListener('message', (event) => {
   if (event.data === 'keep') event.waitUntil(keep());
 });
@@ -91,12 +95,16 @@ async function kept(address) {
   return caches.match(page, { cacheName, ignoreSearch: true });
 }
 
-/** What never changes, as it was kept; everything else as it is now, and as it was kept only where there is no network. @param {Request} request */
+/**
+ * As it is now; as it was kept where there is no network, and where a page of this build asks for a file that the next one has no longer.
+ * What is kept isn't asked for before: browsers answer that late or, in some of their modes, never.
+ * @param {Request} request
+ */
 async function answer(request) {
-  const there = isForever(request.url) ? await kept(request.url) : undefined;
-  if (there) return isolated(there);
   try {
-    return isolated(await fetch(request));
+    const found = await fetch(request);
+    const old = found.status === 404 && isForever(request.url) ? await kept(request.url) : undefined;
+    return isolated(old ?? found);
   } catch (error) {
     const old = await kept(request.url);
     if (old) return isolated(old);
