@@ -103,12 +103,12 @@ pub fn the_source_is_edited_as_plain_text(kind: Kind) {
 
 pub fn a_click_in_the_source_puts_the_caret_where_it_is(kind: Kind) {
     let page = open(kind, "?program=counter&pace=full&autoplay=off&lang=en");
-    // The lesson comes last, and moves what stands below it.
+    // The lesson comes last.
     page.wait_until("scope.shadowRoot.querySelector('.lesson')?.offsetHeight > 0");
     // Behind the first word, which has a colour of its own until somebody edits.
     let place = page.evaluate(
         "const row = [...scope.shadowRoot.querySelectorAll('.line')].find((line) => line.textContent.startsWith('const goroutines'));
-        scope.shadowRoot.querySelector('.code').scrollIntoView();
+        row.scrollIntoView({ block: 'center' });
         // Until nothing moves any more.
         for (let at = NaN, frames = 0; frames < 20;) {
             await new Promise(requestAnimationFrame);
