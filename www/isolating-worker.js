@@ -30,11 +30,7 @@ worker.addEventListener('install', (event) => {
   if (!worker.registration.active) void worker.skipWaiting();
   else event.waitUntil(hasKept().then((has) => (has ? keep() : worker.skipWaiting())));
 });
-worker.addEventListener('activate', (event) => {
-  event.waitUntil(worker.clients.claim());
-  // Pages needn't wait for it.
-  void forget().catch(() => {});
-});
+worker.addEventListener('activate', (event) => event.waitUntil(Promise.all([forget(), worker.clients.claim()])));
 worker.addEventListener('message', (event) => {
   if (event.data === 'keep') event.waitUntil(keep());
 });

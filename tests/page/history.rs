@@ -12,7 +12,7 @@ const RUN: &str = "
     const session = new Session('auto', 2);
     try {
         await session.open();
-        await session.set(session.gallery.find((program) => program.name === name).source, name, {});
+        await session.set((await session.builtIn(name)).source, name, {});
         const early = when === 'before' ? session.remember() : null;
         await early;
         const run = session.run();

@@ -36,7 +36,8 @@ impl Host {
     /// Serves a folder below [`PREFIX`]; port 0 is any free one.
     fn start(folder: &Path, port: u16) -> Host {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-        let files = Router::new().nest_service(PREFIX, ServeDir::new(folder));
+        // Elsewhere on the host there is a page that isn't ours.
+        let files = Router::new().nest_service(PREFIX, ServeDir::new(folder)).fallback(|| async { "elsewhere" });
         let listener = runtime
             .block_on(tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))))
             .expect("a free port");
@@ -132,11 +133,12 @@ fn another_build_is_seen_at_once_and_takes_the_place_of_the_one_that_was_kept() 
         "return (await navigator.serviceWorker.getRegistration()).waiting !== null",
     );
     // Whoever still has a page of the old one keeps its files; once all are gone, so are those.
-    page.visit("about:blank");
-    page.visit(&lab);
+    page.visit(&format!("http://localhost:{}/", host.address.port()));
     page.poll("only the new build is kept", || {
         page.try_evaluate(BUILDS, &[]).ok().filter(|builds| *builds == json!(["anotherone"]))
     });
+    page.visit(&lab);
+    wait_for_a_run(&page);
     drop(host);
     page.visit(&lab);
     wait_for_a_run(&page);
