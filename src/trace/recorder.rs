@@ -11,9 +11,9 @@ use super::pipe::Pipe;
 pub const CHUNK: usize = 2048;
 /// Chunks of a worker: room for 65,536 events, a mebibyte, between two visits of the collector.
 pub const CHUNKS: usize = 32;
-/// Accesses of cells that the flight recorder keeps: the last of each worker. They fit in a processor's own cache, so that keeping
-/// them costs little.
-pub const FLIGHT: usize = 1 << 14;
+/// Accesses of cells that the flight recorder keeps: the last of each worker. Enough for all of the gallery's counter, and no more than half
+/// of a processor's own cache.
+pub const FLIGHT: usize = 1 << 15;
 /// Chunks that a recorder still has when it records far more than can be fetched.
 const LEAST_CHUNKS: usize = 4;
 
