@@ -103,19 +103,23 @@ pub fn the_source_is_edited_as_plain_text(kind: Kind) {
 
 pub fn a_click_in_the_source_puts_the_caret_where_it_is(kind: Kind) {
     let page = open(kind, "?program=counter&pace=full&autoplay=off&lang=en");
-    // The lesson comes last.
-    page.wait_until("scope.shadowRoot.querySelector('.lesson')?.offsetHeight > 0");
+    // The lesson comes last, or the program, which brings its locks into view.
+    page.wait_until("scope.mode && scope.shadowRoot.querySelector('.lesson')?.offsetHeight > 0 && scope.shadowRoot.querySelector('.step')");
     // Behind the first word, which has a colour of its own until somebody edits.
     let place = page.evaluate(
         "const row = [...scope.shadowRoot.querySelectorAll('.line')].find((line) => line.textContent.startsWith('const goroutines'));
-        row.scrollIntoView({ block: 'center' });
         // Until nothing moves any more.
-        for (let at = NaN, frames = 0; frames < 20;) {
-            await new Promise(requestAnimationFrame);
-            const { y } = row.getBoundingClientRect();
-            frames = y === at ? frames + 1 : 0;
-            at = y;
-        }
+        const still = async () => {
+            for (let at = NaN, frames = 0; frames < 20;) {
+                await new Promise(requestAnimationFrame);
+                const { y } = row.getBoundingClientRect();
+                frames = y === at ? frames + 1 : 0;
+                at = y;
+            }
+        };
+        await still();
+        row.scrollIntoView({ block: 'center' });
+        await still();
         const { x, y, height } = row.getBoundingClientRect();
         const keyword = document.createRange();
         keyword.setStart(row, 0);
