@@ -119,6 +119,8 @@ pub fn a_click_in_the_source_puts_the_caret_where_it_is(kind: Kind) {
         };
         await still();
         row.scrollIntoView({ block: 'center' });
+        // Not sideways: the line begins beside its number.
+        for (let box = row; box; box = box.parentElement) box.scrollLeft = 0;
         await still();
         const { x, y, height } = row.getBoundingClientRect();
         const keyword = document.createRange();
