@@ -122,7 +122,6 @@ impl Run {
         let lost = self.picture.lost();
         let elapsed = self.elapsed.get().copied().unwrap_or_else(|| self.clock.now(&*self.host));
         Report {
-            goes_round: false,
             version: report::VERSION,
             mode: "live".into(),
             workers: self.options.workers,

@@ -1,8 +1,8 @@
 //! A worker's side of the recording: it writes events to memory of its own and hands over whole chunks.
 //!
 //! An event costs plain stores. What another thread can see changes once a chunk, through bounded pipes ([`super::pipe`]) that
-//! allocate nothing: full chunks go one way and empty ones come back. When none has come back the chunk in hand is filled again, and what
-//! was in it counts as dropped: a slow reader never makes the program wait.
+//! allocate nothing: full chunks go one way and empty ones come back. When none has come back, what was in the
+//! chunk in hand counts as dropped, and so does what comes until one has, which isn't even written: a slow reader never makes the program wait.
 
 use super::event::{Event, Kind, Packed};
 use super::pipe::Pipe;

@@ -59,7 +59,7 @@ pub trait Engine {
     fn idle(&mut self, goroutines: u64) -> Result<Idle>;
 }
 
-/// Increments of each of two goroutines without a lock: some 290,000 states to measure the rate with, and the lesson's ten.
+/// Increments of each of two goroutines without a lock: more than a million states to measure the rate with, and the lesson's ten.
 pub const RATED_INCREMENTS: i64 = 25;
 pub const SHOWN_INCREMENTS: i64 = 10;
 

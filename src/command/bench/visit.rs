@@ -85,6 +85,15 @@ pub fn measure(browser: &Browser, site: &Site) -> Result<Visits> {
     })
 }
 
+/// A browser with a fresh profile, in whose pages the probe is.
+async fn open(browser: &Browser) -> Result<Chromium> {
+    let chromium = Chromium::open(browser, (1440, 900)).await?;
+    let timeouts = TimeoutConfiguration::new(Some(DEADLINE), Some(DEADLINE), None);
+    chromium.client.update_timeouts(timeouts).await?;
+    devtools::send(&chromium.client, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": PROBE })).await?;
+    Ok(chromium)
+}
+
 /// Opens a browser with a fresh profile, and in it the lab as people find it, at full speed: the pace at which the first
 /// program can be followed holds even its first instructions open.
 ///
@@ -95,10 +104,7 @@ pub fn visit(browser: &Browser, site: &Site) -> Result<Visit> {
     let relay = Relay::start(address)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let chromium = Chromium::open(browser, (1440, 900)).await?;
-        let timeouts = TimeoutConfiguration::new(Some(DEADLINE), Some(DEADLINE), None);
-        chromium.client.update_timeouts(timeouts).await?;
-        devtools::send(&chromium.client, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": PROBE })).await?;
+        let chromium = open(browser).await?;
         // Nothing was asked of the relay before: a browser that looks around by itself isn't a visit.
         let before = relay.bytes();
         chromium.client.goto(&format!("http://localhost:{}/?pace=full", relay.port)).await?;
@@ -144,10 +150,7 @@ pub fn embed(browser: &Browser, site: &Site) -> Result<[u64; 2]> {
     let relay = Relay::start(address)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let chromium = Chromium::open(browser, (1440, 900)).await?;
-        let timeouts = TimeoutConfiguration::new(Some(DEADLINE), Some(DEADLINE), None);
-        chromium.client.update_timeouts(timeouts).await?;
-        devtools::send(&chromium.client, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": PROBE })).await?;
+        let chromium = open(browser).await?;
         // A page with nothing in it, that is isolated as all here are: the answer to an address that isn't there.
         chromium.client.goto(&format!("http://localhost:{}/somebodys-page", relay.port)).await?;
         let before = relay.bytes();
