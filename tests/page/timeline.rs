@@ -139,7 +139,8 @@ fn others_can_bring_a_moment_into_sight_and_leave_some_waits_alone() {
             const view = { from: 0, to: elapsed, firstLane: 0, lanes, rows: lanes, width: 200 };
             const found = [];
             for (const filter of [null, { lock: 0, waitFrom: 1e6, waitTo: 1e9 }, { lock: 0, waitFrom: 0, waitTo: 1e6 }]) {
-                const words = await history.rectangles({ ...view, filter });
+                const look = { row: 2, gap: 0, ratio: 1, textures: [] };
+                const { words } = await history.lanes({ ...view, filter }, look);
                 let waits = 0;
                 for (let at = 0; at < words.length; at += stride) waits += words[at + rectangle.doing] === doing.waiting;
                 found.push([waits > 0, words.length / stride > waits]);

@@ -73,10 +73,6 @@ function hear(port, message) {
 const questions = {
   layout: () => [module.layout()],
   summary: () => [module.summary()],
-  rectangles(view) {
-    const words = module.rectangles(view);
-    return [words, [words.buffer]];
-  },
   async lanes({ view, look }) {
     const words = module.rectangles(view);
     layout ??= module.layout();

@@ -87,7 +87,7 @@ export class History extends EventTarget {
     return port2;
   }
 
-  /** Where everything is in the answer of `rectangles`. @returns {Promise<HistoryLayout>} */
+  /** Where everything is in the records of `lanes`. @returns {Promise<HistoryLayout>} */
   layout() {
     this.#layout ??= this.#ask('layout');
     return this.#layout;
@@ -98,13 +98,9 @@ export class History extends EventTarget {
     return this.#ask('summary');
   }
 
-  /** What a timeline draws: records as `layout` says, at most a row's pixels for each row. @param {TimelineView} view @returns {Promise<Uint32Array>} */
-  rectangles(view) {
-    return this.#ask('rectangles', view);
-  }
-
   /**
-   * The same, painted: the image has the view's width, and its rows below each other.
+   * What a timeline draws: records as `layout` says, at most a row's pixels for each row, and the same painted: the image has the view's
+   * width, and its rows below each other.
    * @param {TimelineView} view @param {import('./lanes.js').Look} look
    * @returns {Promise<{words: Uint32Array, image: ImageBitmap}>}
    */
