@@ -286,6 +286,8 @@ impl<'a> Worker<'a> {
 
     /// Nothing to do: searches a little, then sleeps. Comes back with a goroutine, or when something has changed.
     fn wait_for_work(&mut self) -> Option<Box<Goroutine>> {
+        // What it did ends here: without a reading its last events would be spread over the time that it has nothing to do.
+        self.read_clock();
         if self.run.idle.start_search() {
             let found = self.search();
             if found.is_some() || self.must_look() || self.now >= self.next_deadline() {

@@ -8,8 +8,11 @@ import { node, setText, show } from '../views/node.js';
 
 /** How much slower than it was a run can be played. */
 const SPEEDS = [1, 10, 100, 1000, 10_000, 100_000];
-/** Keys move the time by one part of so many. */
-const PARTS = 1000;
+/** What a key moves the time by, of the whole. A slider's own keys go by its step, and that must be a nanosecond: events are that close. */
+const KEYS = new Map([
+  ['ArrowLeft', -1 / 1000], ['ArrowDown', -1 / 1000], ['ArrowRight', 1 / 1000], ['ArrowUp', 1 / 1000],
+  ['PageDown', -1 / 10], ['PageUp', 1 / 10],
+]);
 
 export class Player {
   root;
@@ -32,6 +35,7 @@ export class Player {
     this.on = step('▸', text.on, 1);
     this.scrubber = node('input', { type: 'range', 'aria-label': text.position });
     this.scrubber.addEventListener('input', () => this.#engine?.seek(Number(this.scrubber.value)));
+    this.scrubber.addEventListener('keydown', (event) => this.#key(event));
     this.time = node('output');
     this.speed = node('select', {}, ...SPEEDS.map((times) => node('option', { value: times }, times === 1 ? text.realTime : text.slower(words.number(times)))));
     this.speed.addEventListener('change', () => this.#engine?.setSpeed(1 / Number(this.speed.value)));
@@ -48,19 +52,30 @@ export class Player {
     this.#engine = engine;
     if (!engine?.info) return;
     const { start, end } = engine.info;
-    const step = Math.max(1, Math.round((end - start) / PARTS));
-    Object.assign(this.scrubber, { min: String(start), max: String(end), step: String(step) });
+    Object.assign(this.scrubber, { min: String(start), max: String(end) });
     const times = SPEEDS.find((slower) => 1 / slower <= engine.speed) ?? SPEEDS[SPEEDS.length - 1];
     this.speed.value = String(times);
     engine.setSpeed(1 / times);
     this.move();
   }
 
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const part = KEYS.get(event.key);
+    if (!part || !this.#engine?.info || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const { start, end } = this.#engine.info;
+    const by = Math.sign(part) * Math.max(1, Math.round((end - start) * Math.abs(part)));
+    this.scrubber.valueAsNumber += by;
+    this.#engine.seek(this.scrubber.valueAsNumber);
+  }
+
   /** It stands at another moment. */
   move() {
     const { info, moment } = this.#engine ?? {};
     if (!info || !moment) return;
-    this.scrubber.value = String(moment.time);
+    // While it is on its way, the slider is where the person has put it.
+    if (!this.#engine?.seeking) this.scrubber.value = String(moment.time);
     const sentence = this.#text.timeOf(this.duration(moment.time), this.duration(info.end));
     setText(this.time, sentence);
     this.scrubber.setAttribute('aria-valuetext', sentence);

@@ -183,6 +183,8 @@ function takeOutput() {
   if (output.stdout === '' && output.stderr === '' && output.cut === 0 && output.waitsForInput === waited) return false;
   waited = output.waitsForInput;
   post({ event: 'output', output });
+  // At full speed the last sample may be milliseconds old, and the output would seem to come before what led to it.
+  if (looks !== 0) module.sample();
   outbox.tell({ event: 'printed', time: elapsed(), output });
   return true;
 }

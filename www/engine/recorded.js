@@ -33,6 +33,10 @@ export class RecordedEngine extends EventTarget {
   moment = null;
   /** Nanoseconds of the run in a nanosecond. */
   speed = 1;
+  /** It is on its way to a moment that was asked for. */
+  seeking = false;
+  /** @type {number | null} The moment to go to next. */
+  #target = null;
   #playing = false;
   #read;
   #calls = new Calls({ hear: (message) => this.#hear(message), fail: (error) => this.#calls.close(error) });
@@ -108,10 +112,33 @@ export class RecordedEngine extends EventTarget {
     this.#tell('setSpeed', speed);
   }
 
-  /** @param {number} time Nanoseconds since the run's start. */
-  seek(time) { this.#tell('seek', time); }
+  /** Of many moments that are asked for while it is on its way to one, only the last is gone to. @param {number} time Nanoseconds since the run's start. */
+  seek(time) {
+    this.#target = time;
+    if (!this.seeking) this.#follow();
+  }
+
+  async #follow() {
+    this.seeking = true;
+    try {
+      while (this.#target !== null) await this.#send('seek', this.#takeTarget());
+    } catch {
+      // Whoever closed it, or its crash, has been told of.
+    }
+    this.seeking = false;
+  }
+
+  #takeTarget() {
+    const target = this.#target;
+    this.#target = null;
+    return target;
+  }
+
   /** So many events on, or back. @param {number} by */
-  step(by) { this.#tell('step', by); }
+  step(by) {
+    if (this.#target !== null) this.#tell('seek', this.#takeTarget());
+    this.#tell('step', by);
+  }
 
   // What was recorded was recorded: these are for programs that run.
   setMutex() {}
