@@ -1,6 +1,6 @@
 //! One goroutine's lane while it grows: what its moments come to, as changes of what it does.
 
-use crate::trace::lanes::Doing;
+use crate::trace::lanes::{Doing, Sections};
 use crate::trace::{Kind, Moment};
 use std::collections::VecDeque;
 
@@ -43,8 +43,7 @@ pub struct Lane {
     pub changes: VecDeque<Change>,
     /// Of those times.
     waits: VecDeque<Wait>,
-    /// Locks that it has, plus one each.
-    held: Vec<u16>,
+    sections: Sections,
     waits_for: u16,
     /// The lock that it waits for is a WaitGroup.
     waits_for_group: bool,
@@ -76,14 +75,12 @@ impl Lane {
         let lock = (event.a + 1).min(u32::from(u16::MAX)) as u16;
         let doing = match event.kind() {
             Kind::Acquired | Kind::Entered => {
-                self.held.push(lock);
+                self.sections.enter(lock.into(), event.kind() == Kind::Acquired);
                 self.waits_for = 0;
                 Doing::Running
             }
             Kind::Released | Kind::Left => {
-                if let Some(place) = self.held.iter().rposition(|&held| held == lock) {
-                    self.held.remove(place);
-                } else if !self.foreign.contains(&lock) {
+                if !self.sections.leave(lock.into(), event.kind() == Kind::Released) && !self.foreign.contains(&lock) {
                     self.foreign.push(lock);
                 }
                 Doing::Running
@@ -125,12 +122,12 @@ impl Lane {
             _ => return,
         };
         self.wakes = if doing == Doing::Sleeping { self.now.saturating_add(event.value()) } else { 0 };
-        let doing = if doing == Doing::Running && !self.held.is_empty() { Doing::Holding } else { doing };
-        let lock = match doing {
-            Doing::Waiting => self.waits_for,
-            Doing::Holding => self.held.last().copied().unwrap_or(0),
-            _ => 0,
+        let (doing, lock) = match doing {
+            Doing::Running => self.sections.running(),
+            Doing::Waiting => (doing, self.waits_for.into()),
+            _ => (doing, 0),
         };
+        let lock = lock as u16;
         self.set(self.now, moment.exact, Some(doing), lock, line, &mut was);
     }
 
@@ -200,8 +197,8 @@ impl Lane {
     }
 
     /// The numbers of the locks that it has, plus one each.
-    pub fn held(&self) -> &[u16] {
-        &self.held
+    pub fn held(&self) -> impl Iterator<Item = u16> {
+        self.sections.held().map(|lock| lock as u16)
     }
 
     /// Locks, plus one each, that it unlocked for somebody else: who has them isn't known.

@@ -152,7 +152,7 @@ impl Lanes {
         }
         let mut holders: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
         for (goroutine, lane) in (1..).zip(&self.lanes) {
-            for &lock in lane.held() {
+            for lock in lane.held() {
                 holders.entry(lock).or_default().push(goroutine);
             }
         }

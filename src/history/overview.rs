@@ -17,7 +17,7 @@ pub const STATES: usize = Doing::ALL.len();
 pub struct Most {
     /// Parts of the run; there are at least half as many once it took a moment, if there is room.
     pub parts: u64,
-    /// Parts of all groups together, 28 bytes each.
+    /// Parts of all groups together, 32 bytes each.
     pub cells: u64,
 }
 
@@ -26,7 +26,7 @@ pub struct Most {
 pub struct Part {
     /// Nanoseconds of each state, of all goroutines together.
     pub time: [f32; STATES],
-    /// A lock, plus one, that it held, and one that it waited for; 0: none.
+    /// A lock, plus one, that it held or was inside of without it, and one that it waited for; 0: none.
     pub held: u16,
     pub waited_for: u16,
 }
@@ -35,7 +35,7 @@ impl Part {
     /// A lock of the state, plus one; 0: none.
     pub fn lock(&self, doing: Doing) -> u16 {
         match doing {
-            Doing::Holding => self.held,
+            Doing::Holding | Doing::Inside => self.held,
             Doing::Waiting => self.waited_for,
             _ => 0,
         }
@@ -44,7 +44,7 @@ impl Part {
     fn add(&mut self, doing: Doing, lock: u16, time: u64) {
         self.time[doing as usize - 1] += time as f32;
         match doing {
-            Doing::Holding => self.held = lock,
+            Doing::Holding | Doing::Inside => self.held = lock,
             Doing::Waiting => self.waited_for = lock,
             _ => {}
         }

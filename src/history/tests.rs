@@ -27,8 +27,10 @@ fn moments(picture: &str) -> Vec<Vec<Moment>> {
                 slice += 1;
                 add(Event::new(Kind::Ran, goroutine, 0, slice));
             }
-            if before == 'H' {
-                add(Event::new(Kind::Released, goroutine, 0, 0));
+            match before {
+                'H' => add(Event::new(Kind::Released, goroutine, 0, 0)),
+                'i' => add(Event::new(Kind::Left, goroutine, 0, 0)),
+                _ => {}
             }
             match now {
                 'w' => {
@@ -36,6 +38,7 @@ fn moments(picture: &str) -> Vec<Vec<Moment>> {
                     add(Event::new(Kind::Parked, goroutine, 0, 0));
                 }
                 'H' => add(Event::at(Kind::Acquired, if before == 'w' { CONTENDED } else { 0 }, 0, goroutine, 0, 0)),
+                'i' => add(Event::new(Kind::Entered, goroutine, 0, 0)),
                 's' => add(Event::wide(Kind::Slept, goroutine, 1_000_000)),
                 _ => {}
             }
@@ -71,6 +74,7 @@ fn drawn(lanes: &Lanes, view: View, filter: Option<Filter>) -> String {
             Doing::Waiting => 'w',
             Doing::Sleeping => 's',
             Doing::Blocked => 'b',
+            Doing::Inside => 'i',
         };
         rows[found.row as usize][found.left as usize..found.right as usize].fill(letter);
     }
@@ -80,8 +84,8 @@ fn drawn(lanes: &Lanes, view: View, filter: Option<Filter>) -> String {
 
 #[test]
 fn what_is_drawn_is_what_happened() {
-    let picture = "..HHHHHH..ssss\n.wwwwwwwHHH...\n..wwwwwwwwwHH.";
-    assert_eq!(drawn(&lanes(picture), view(14, 3, 14), None), picture);
+    let picture = "..HHHHHH..ssss\n.wwwwwwwHHH...\n..wwwwwwwwwHH.\n..iiiii...iii.\n...iii.wwwwwHH";
+    assert_eq!(drawn(&lanes(picture), view(14, 5, 14), None), picture);
 }
 
 #[test]

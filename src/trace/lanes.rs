@@ -15,18 +15,20 @@ pub enum Doing {
     /// Could run, but no worker does it.
     Runnable = 1,
     Running = 2,
-    /// Runs and has at least one lock, or is past one while the mutex is off.
+    /// Runs and has at least one lock.
     Holding = 3,
     /// Waits for a lock.
     Waiting = 4,
     Sleeping = 5,
     /// Waits for something else: a WaitGroup, standard input.
     Blocked = 6,
+    /// Runs past a lock that it would have, were the mutex not off, and has none.
+    Inside = 7,
 }
 
 impl Doing {
-    pub const ALL: [Self; 6] =
-        [Self::Runnable, Self::Running, Self::Holding, Self::Waiting, Self::Sleeping, Self::Blocked];
+    pub const ALL: [Self; 7] =
+        [Self::Runnable, Self::Running, Self::Holding, Self::Waiting, Self::Sleeping, Self::Blocked, Self::Inside];
 
     /// As data names it.
     pub const fn key(self) -> &'static str {
@@ -37,7 +39,39 @@ impl Doing {
             Self::Waiting => "waiting",
             Self::Sleeping => "sleeping",
             Self::Blocked => "blocked",
+            Self::Inside => "inside",
         }
+    }
+}
+
+/// The critical sections that a goroutine is in, and whether it has their locks or the mutex was off when it went in.
+#[derive(Clone, Debug, Default)]
+pub struct Sections {
+    /// Locks, plus one each, and whether it has them; the newest last.
+    entered: Vec<(u32, bool)>,
+}
+
+impl Sections {
+    /// It goes in, with the lock or without.
+    pub fn enter(&mut self, lock: u32, has: bool) {
+        self.entered.push((lock, has));
+    }
+
+    /// It comes out of the newest such section; false: there is none.
+    pub fn leave(&mut self, lock: u32, has: bool) -> bool {
+        let place = self.entered.iter().rposition(|&section| section == (lock, has));
+        place.map(|place| self.entered.remove(place)).is_some()
+    }
+
+    /// The locks that it has, plus one each.
+    pub fn held(&self) -> impl Iterator<Item = u32> {
+        self.entered.iter().filter(|&&(_, has)| has).map(|&(lock, _)| lock)
+    }
+
+    /// What it does while it runs, and the newest lock of that, plus one; 0: none.
+    pub fn running(&self) -> (Doing, u32) {
+        let without = self.entered.last().map_or((Doing::Running, 0), |&(lock, _)| (Doing::Inside, lock));
+        self.held().last().map_or(without, |lock| (Doing::Holding, lock))
     }
 }
 
@@ -48,7 +82,7 @@ pub struct Span {
     pub from: u64,
     pub to: u64,
     pub doing: Doing,
-    /// The lock that it waits for or got last, plus one; 0: none.
+    /// The lock that it waits for, or of the section that it entered last, plus one; 0: none.
     pub lock: u32,
     /// The source line on which it began, 0: not known.
     pub line: u32,
@@ -133,21 +167,19 @@ impl Recording {
 
     fn spans(&self, moments: &[Moment]) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        let mut held: Vec<u32> = Vec::new();
+        let mut sections = Sections::default();
         let mut waits_for = 0;
         let mut over = false;
         for moment in moments {
             let event = moment.event;
             let doing = match event.kind() {
                 Kind::Acquired | Kind::Entered => {
-                    held.push(event.a + 1);
+                    sections.enter(event.a + 1, event.kind() == Kind::Acquired);
                     waits_for = 0;
                     Doing::Running
                 }
                 Kind::Released | Kind::Left => {
-                    if let Some(place) = held.iter().rposition(|&lock| lock == event.a + 1) {
-                        held.remove(place);
-                    }
+                    sections.leave(event.a + 1, event.kind() == Kind::Released);
                     Doing::Running
                 }
                 Kind::Ran => Doing::Running,
@@ -166,8 +198,12 @@ impl Recording {
                 }
                 _ => continue,
             };
-            let doing = if doing == Doing::Running && !held.is_empty() { Doing::Holding } else { doing };
-            let lock = if doing == Doing::Waiting { waits_for } else { held.last().copied().unwrap_or(0) };
+            let (running, lock) = sections.running();
+            let (doing, lock) = match doing {
+                Doing::Running => (running, lock),
+                Doing::Waiting => (doing, waits_for),
+                _ => (doing, lock),
+            };
             if spans.last().is_some_and(|last| (last.doing, last.lock) == (doing, lock)) {
                 continue;
             }
@@ -226,6 +262,20 @@ fn break_at(spans: &mut [Span], time: u64) {
 mod tests {
     use super::*;
     use crate::trace::CONTENDED;
+
+    #[test]
+    fn who_is_inside_without_the_lock_does_not_have_it() {
+        let mut sections = Sections::default();
+        assert_eq!(sections.running(), (Doing::Running, 0));
+        sections.enter(3, false);
+        assert_eq!((sections.running(), sections.held().count()), ((Doing::Inside, 3), 0));
+        sections.enter(5, true);
+        sections.enter(7, false);
+        assert_eq!(sections.running(), (Doing::Holding, 5));
+        assert!(!sections.leave(5, false) && sections.leave(5, true) && sections.leave(7, false));
+        assert_eq!(sections.running(), (Doing::Inside, 3));
+        assert!(sections.leave(3, false) && !sections.leave(3, false));
+    }
 
     #[test]
     fn a_wait_becomes_a_span_and_an_arrow() {

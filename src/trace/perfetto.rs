@@ -15,6 +15,7 @@ impl Doing {
             Self::Waiting => "waits for",
             Self::Sleeping => "sleeps",
             Self::Blocked => "blocked",
+            Self::Inside => "inside without",
         }
     }
 }
@@ -54,8 +55,10 @@ impl Recording {
             for span in lane.spans {
                 let lock = span.lock.checked_sub(1).and_then(|lock| self.locks.get(lock as usize));
                 let name = match (span.doing, lock) {
-                    (Doing::Holding | Doing::Waiting, Some(lock)) => format!("{} {}", span.doing.name(), lock.name),
-                    (Doing::Holding | Doing::Waiting, None) => format!("{} a lock", span.doing.name()),
+                    (Doing::Holding | Doing::Waiting | Doing::Inside, Some(lock)) => {
+                        format!("{} {}", span.doing.name(), lock.name)
+                    }
+                    (Doing::Holding | Doing::Waiting | Doing::Inside, None) => format!("{} a lock", span.doing.name()),
                     _ => span.doing.name().to_owned(),
                 };
                 events.push(format!(

@@ -41,7 +41,8 @@ unsafe impl bytemuck::Zeroable for Rectangle {}
 // SAFETY: as above; there is no padding, and any bits are a value.
 unsafe impl bytemuck::Pod for Rectangle {}
 
-const STATES: usize = Doing::Blocked as usize + 1;
+/// States, and none before them.
+const STATES: usize = Doing::ALL.len() + 1;
 
 /// The time of each state in a pixel, in nanoseconds, and a lock of each.
 #[derive(Clone, Copy, Default)]

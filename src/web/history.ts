@@ -33,7 +33,7 @@ export interface LockSummary {
 export interface HistoryLayout {
   stride: number;
   rectangle: Record<'row' | 'left' | 'right' | 'doing' | 'lock' | 'share', number>;
-  doing: Record<'runnable' | 'running' | 'holding' | 'waiting' | 'sleeping' | 'blocked', number>;
+  doing: Record<'runnable' | 'running' | 'holding' | 'waiting' | 'sleeping' | 'blocked' | 'inside', number>;
   lock: Record<'mutex' | 'rwMutex' | 'waitGroup', number>;
   /** The share of a rectangle whose goroutines did nothing else. */
   whole: number;

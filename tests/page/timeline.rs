@@ -152,3 +152,40 @@ fn others_can_bring_a_moment_into_sight_and_leave_some_waits_alone() {
     let found = page.evaluate(WAITS, &[json!(WAIT)]);
     assert_eq!(found, json!([[true, true], [true, false], [false, false]]), "all, long waits, short waits");
 }
+
+/// A goroutine that is inside its lock for nearly all of the run.
+const INSIDE: &str = "package main
+
+import \"sync\"
+
+func main() {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		mu.Lock()
+		for i := 0; i < 2_000_000; i++ {
+		}
+		mu.Unlock()
+	}()
+	wg.Wait()
+}
+";
+
+#[test]
+fn who_went_in_while_the_mutex_was_off_is_said_to_be_inside_without_it() {
+    let page = ran(INSIDE);
+    focus(&page);
+    page.press_key(key::DOWN);
+    page.press_key(key::DOWN);
+    says(&page, "G2 has mu for ");
+    page.press_key(key::ESCAPE);
+    page.evaluate("scope.mutex = 'off'", &[]);
+    page.run();
+    says(&page, "2 goroutines, from 0 to ");
+    focus(&page);
+    page.press_key(key::DOWN);
+    page.press_key(key::DOWN);
+    says(&page, "G2 is inside without mu for ");
+}

@@ -9,9 +9,11 @@ export const en = {
   fit: 'All',
   follow: 'Follow the run',
   all: 'All waits',
-  states: { running: 'runs', holding: 'has a lock', waiting: 'waits for a lock', sleeping: 'sleeps', runnable: 'could run', blocked: 'is blocked' },
+  states: { running: 'runs', holding: 'has a lock', waiting: 'waits for a lock', sleeping: 'sleeps', runnable: 'could run', blocked: 'is blocked', inside: 'is inside without the lock' },
   /** @param {string} lock */
   holds: (lock) => `has ${lock}`,
+  /** @param {string} lock */
+  inside: (lock) => `is inside without ${lock}`,
   /** @param {string} lock */
   waits: (lock) => `waits for ${lock}`,
   /** @param {string} goroutine */
@@ -49,8 +51,9 @@ export const id = {
   fit: 'Semua',
   follow: 'Ikuti jalannya',
   all: 'Semua penantian',
-  states: { running: 'berjalan', holding: 'memegang lock', waiting: 'menunggu lock', sleeping: 'tidur', runnable: 'siap berjalan', blocked: 'terblokir' },
+  states: { running: 'berjalan', holding: 'memegang lock', waiting: 'menunggu lock', sleeping: 'tidur', runnable: 'siap berjalan', blocked: 'terblokir', inside: 'di dalam tanpa lock' },
   holds: (lock) => `memegang ${lock}`,
+  inside: (lock) => `berada di dalam tanpa ${lock}`,
   waits: (lock) => `menunggu ${lock}`,
   goroutine: (goroutine) => `G${goroutine}`,
   spell: (goroutine, does, duration, from, to, line) => `G${goroutine} ${does} selama ${duration}, dari ${from} sampai ${to}${line === '' ? '' : `, baris ${line}`}`,

@@ -12,7 +12,7 @@ const ROOM_FOR_GAP = 5;
 /** Pixels that stay free below a row of this height. @param {number} row */
 export const gapBelow = (row) => (row >= ROOM_FOR_GAP ? 1 : 0);
 
-const NAMES = ['ink', 'soft', 'rule', 'strong-rule', 'accent', 'accent-soft', 'on-accent', 'wait', 'wait-soft', 'bad', 'lit', 'beam', 'sheet'];
+const NAMES = ['ink', 'soft', 'rule', 'strong-rule', 'accent', 'accent-soft', 'on-accent', 'wait', 'wait-soft', 'bad', 'bad-soft', 'lit', 'beam', 'sheet'];
 
 /** Side of the square that repeats, in CSS pixels. */
 const TILE = 6;
@@ -73,6 +73,7 @@ export class Inks {
       case 'running': return this.colour('accent-soft');
       case 'waiting': return stripes(context, this.colour('wait-soft'), this.colour('wait'), 1);
       case 'blocked': return stripes(context, this.colour('sheet'), this.colour('soft'), -1);
+      case 'inside': return hatch(context, this.colour('bad-soft'), this.colour('bad'));
       case 'runnable': return dots(context, this.colour('sheet'), this.colour('soft'));
       default: return this.colour('rule');
     }
@@ -111,6 +112,20 @@ function stripes(context, ground, line, slope) {
       c.lineTo(shift + 6, slope > 0 ? 0 : 6);
       c.stroke();
     }
+  });
+}
+
+/** Crossing lines. @param {CanvasRenderingContext2D} context @param {string} ground @param {string} line */
+function hatch(context, ground, line) {
+  return tile(context, ground, (c) => {
+    c.strokeStyle = line;
+    c.lineWidth = 1;
+    c.beginPath();
+    c.moveTo(0, 0);
+    c.lineTo(TILE, TILE);
+    c.moveTo(0, TILE);
+    c.lineTo(TILE, 0);
+    c.stroke();
   });
 }
 

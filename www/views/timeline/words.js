@@ -10,7 +10,7 @@ import { readable } from './scale.js';
 /** @typedef {import('../../text/text.js').Words} Words */
 
 /** States as the legend has them. */
-export const STATES = /** @type {const} */ (['running', 'holding', 'waiting', 'sleeping', 'runnable', 'blocked']);
+export const STATES = /** @type {const} */ (['running', 'holding', 'waiting', 'sleeping', 'runnable', 'blocked', 'inside']);
 
 export class TimelineWords {
   /** @type {HistoryLayout | null} */
@@ -76,6 +76,7 @@ export class TimelineWords {
     const codes = this.layout?.doing;
     const state = STATES.find((name) => codes?.[name] === doing) ?? 'running';
     if (state === 'holding') return text.holds(this.lockName(lock));
+    if (state === 'inside') return text.inside(this.lockName(lock));
     return state === 'waiting' ? text.waits(this.lockName(lock)) : text.states[state];
   }
 
