@@ -51,7 +51,7 @@ export const id = {
   fit: 'Semua',
   follow: 'Ikuti jalannya',
   all: 'Semua penantian',
-  states: { running: 'berjalan', holding: 'memegang lock', waiting: 'menunggu lock', sleeping: 'tidur', runnable: 'siap berjalan', blocked: 'terblokir', inside: 'di dalam tanpa lock' },
+  states: { running: 'berjalan', holding: 'memegang kunci', waiting: 'menunggu kunci', sleeping: 'tidur', runnable: 'siap berjalan', blocked: 'terblokir', inside: 'di dalam tanpa kunci' },
   holds: (lock) => `memegang ${lock}`,
   inside: (lock) => `berada di dalam tanpa ${lock}`,
   waits: (lock) => `menunggu ${lock}`,

@@ -73,7 +73,7 @@ export class Inks {
       case 'running': return this.colour('accent-soft');
       case 'waiting': return stripes(context, this.colour('wait-soft'), this.colour('wait'), 1);
       case 'blocked': return stripes(context, this.colour('sheet'), this.colour('soft'), -1);
-      case 'inside': return hatch(context, this.colour('bad-soft'), this.colour('bad'));
+      case 'inside': return dots(context, this.colour('bad'), this.colour('bad-soft'));
       case 'runnable': return dots(context, this.colour('sheet'), this.colour('soft'));
       default: return this.colour('rule');
     }
@@ -112,20 +112,6 @@ function stripes(context, ground, line, slope) {
       c.lineTo(shift + 6, slope > 0 ? 0 : 6);
       c.stroke();
     }
-  });
-}
-
-/** Crossing lines. @param {CanvasRenderingContext2D} context @param {string} ground @param {string} line */
-function hatch(context, ground, line) {
-  return tile(context, ground, (c) => {
-    c.strokeStyle = line;
-    c.lineWidth = 1;
-    c.beginPath();
-    c.moveTo(0, 0);
-    c.lineTo(TILE, TILE);
-    c.moveTo(0, TILE);
-    c.lineTo(TILE, 0);
-    c.stroke();
   });
 }
 
