@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::picture::Counts;
-use super::world::{Held, Options, Rest, Status};
+use super::world::{Held, Options, Rest, Status, World};
 use crate::machine::{Environment, Goroutine, Input, Memory, TooManyGoroutines};
 use crate::program::{Address, Pc};
 use crate::sync::{Edge, LockEvent, LockKind, Scheduler};
@@ -10,10 +10,16 @@ use std::rc::Rc;
 
 /// Sees what goroutines do, step by step. Goroutines go by their numbers.
 pub trait Observer {
+    /// Goroutine `index` (its number less one) is about to take a step.
+    fn step_begins(&mut self, _world: &World, _index: usize) {}
+    /// It has taken it.
+    fn step_ends(&mut self, _world: &World, _index: usize) {}
     /// A plain read of a shared cell.
     fn read(&mut self, goroutine: u32, pc: Pc, address: Address, value: u64);
     /// A plain write; `overwritten` where the instruction learns it.
     fn wrote(&mut self, goroutine: u32, pc: Pc, address: Address, value: u64, overwritten: Option<u64>);
+    /// The update before lost what others had written.
+    fn lost_update(&mut self, _goroutine: u32, _pc: Pc, _address: Address) {}
     /// What happened to a lock.
     fn lock(&mut self, goroutine: u32, pc: Pc, lock: Address, kind: LockKind, event: LockEvent);
     /// A `go` statement at `pc` started `child`.
@@ -249,9 +255,13 @@ impl<'a, const SHOWN: bool> Environment for Turn<'a, SHOWN> {
             observer.atomic(goroutine, pc, address, reads, writes);
         }
     }
-    fn lost_update(&mut self, _pc: Pc, address: Address, amount: i64) {
+    fn lost_update(&mut self, pc: Pc, address: Address, amount: i64) {
         if SHOWN {
             self.counts().lost(address, amount);
+            let goroutine = self.index as u32 + 1;
+            if let Some(observer) = &mut self.observer {
+                observer.lost_update(goroutine, pc, address);
+            }
         }
     }
     fn new_variable(&mut self, variable: u32, address: Address) {

@@ -6,7 +6,9 @@
 //! | `undo` | its changes, which can be taken back and made again |
 //! | `hash` | fingerprints of states |
 //! | `environment`, `semaphores`, `turn` | one instruction, and where goroutines wait |
+//! | `watch` | what sees the steps |
 //! | `races` | data races, at the steps that show them |
+//! | `record` | the steps as events |
 //! | `reads` | what a step depends on |
 //! | `readiness` | who can run, and why the others can't |
 //! | `waits` | who waits for what, held by whom, and the cycle in that |
@@ -34,6 +36,7 @@ mod picture;
 mod races;
 mod readiness;
 mod reads;
+mod record;
 mod report;
 pub mod schedule;
 mod semaphores;
@@ -43,6 +46,7 @@ mod tests;
 mod turn;
 mod undo;
 mod waits;
+mod watch;
 mod world;
 
 pub use branches::Branch;
@@ -51,6 +55,7 @@ pub use environment::Observer;
 pub use picture::{Counts, Picture, lock_name};
 pub use races::RaceWatch;
 pub use readiness::{Awaited, Readiness, readiness};
+pub use record::{Record, Recorded, time};
 pub use report::{report, tell_races};
 pub use schedule::Schedule;
 pub use stepper::{Action, NodeId, ReplayError, Stepper};

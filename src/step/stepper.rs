@@ -5,10 +5,11 @@ use super::chance::Chance;
 use super::circles::Circles;
 use super::environment::Observer;
 use super::past::Past;
-use super::races::RaceWatch;
 use super::readiness::{Readiness, readiness};
+use super::record::{Record, Recorded};
 use super::schedule::{Item, ProgramId, Schedule};
 use super::undo::Undo;
+use super::watch::Watch;
 use super::world::{Options, Status, World};
 use crate::detect::RaceReport;
 use crate::machine::{Footprint, footprint, user_position};
@@ -18,6 +19,9 @@ use std::sync::Arc;
 
 /// Steps that one call of `run_to_…` takes at most.
 pub const MAX_RUN: u32 = 10_000;
+
+/// Steps that are made again for their events, at most: as many as take some tenths of a second in a page.
+pub const MOST_AGAIN: u64 = 200_000;
 
 /// A place in the tree; 0 is the beginning.
 pub type NodeId = u32;
@@ -64,8 +68,8 @@ pub struct Stepper {
     nodes: Vec<Node>,
     current: NodeId,
     expects_input: bool,
-    /// Looks for data races. It has seen the way to the state `watched`.
-    watch: RaceWatch,
+    /// What sees the steps. It has seen the way to the state `watched`.
+    watch: Watch,
     watched: NodeId,
     /// What it found before the tree's beginning.
     past_races: Vec<RaceReport>,
@@ -111,7 +115,7 @@ impl Stepper {
     pub fn new(program: Arc<Program>, options: Options) -> Self {
         let id = ProgramId::of(&program);
         let nodes = vec![Node::root()];
-        let watch = RaceWatch::new(Arc::clone(&program));
+        let watch = Watch::new(Arc::clone(&program), false);
         let world = World::new(program, options);
         Self {
             world,
@@ -275,24 +279,39 @@ impl Stepper {
             children: Vec::new(),
             change,
             changed,
-            races: self.watch.take_told(),
+            races: self.watch.races.take_told(),
         });
         self.nodes[self.current as usize].children.push(id);
         self.current = id;
         self.watched = id;
     }
 
-    /// The detector has seen the way to the present state, and no other.
+    /// What sees the steps has seen the way to the present state, and no other.
     fn watch_from_here(&mut self) {
-        if self.watched == self.current {
-            return;
+        if self.watched != self.current {
+            self.watch_anew(self.watch.record.is_some());
         }
-        let mut watch = RaceWatch::new(Arc::clone(self.world.program()));
+    }
+
+    fn watch_anew(&mut self, records: bool) {
+        let mut watch = Watch::new(Arc::clone(self.world.program()), records);
         self.observe(&mut watch);
         // They are with their steps already.
-        watch.take_told();
+        watch.races.take_told();
         self.watch = watch;
         self.watched = self.current;
+    }
+
+    /// The events of the way to the present state that weren't given yet; all of them, when it isn't the way before and more. From the first
+    /// call on each step is recorded. None of a way with more than [`MOST_AGAIN`] steps that would have to be made again.
+    pub fn take_events(&mut self) -> Recorded {
+        if self.watch.record.is_none() || self.watched != self.current {
+            let records = self.world.scalars().steps <= MOST_AGAIN;
+            if records || self.watch.record.is_some() {
+                self.watch_anew(records);
+            }
+        }
+        self.watch.record.as_mut().map(Record::take).unwrap_or_default()
     }
 
     /// The data races that the steps from the beginning to the present state have shown, in their order.
@@ -303,7 +322,7 @@ impl Stepper {
 
     /// Cells and goroutines for which the detector had no room on the way that it saw last: races with them may be missing.
     pub fn races_missed(&self) -> u64 {
-        self.watch.missed()
+        self.watch.races.missed()
     }
 
     /// The data races that the step to a state of the tree has shown.
@@ -492,7 +511,7 @@ impl Stepper {
         }
         self.world.finish();
         self.circles.note(taken, || self.world.fingerprint());
-        self.past_races.append(&mut self.watch.take_told());
+        self.past_races.append(&mut self.watch.races.take_told());
         taken
     }
 
@@ -529,7 +548,7 @@ impl Stepper {
             }
             self.world.finish();
             self.circles.note(steps - begun, || self.world.fingerprint());
-            self.past_races.append(&mut self.watch.take_told());
+            self.past_races.append(&mut self.watch.races.take_told());
             next = index + 1;
         }
         self.world.ending().is_some()
@@ -563,7 +582,7 @@ impl Stepper {
         }
         let recalled = self.past.split_off(steps.into());
         self.world = self.first_state();
-        self.watch = RaceWatch::new(Arc::clone(self.world.program()));
+        self.watch = Watch::new(Arc::clone(self.world.program()), self.watch.record.is_some());
         self.watched = 0;
         let mut again = self.past.iter().peekable();
         while again.peek().is_some() {
@@ -575,7 +594,7 @@ impl Stepper {
             self.world.finish();
         }
         drop(again);
-        self.past_races = self.watch.take_told();
+        self.past_races = self.watch.races.take_told();
         let known = std::mem::replace(&mut self.nodes, vec![Node::root()]);
         let by = recalled.len() as NodeId;
         for action in recalled {

@@ -1,5 +1,6 @@
 //! Claims about the step engine.
 
+mod record;
 mod spinning;
 mod stepping;
 mod tree;

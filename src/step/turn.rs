@@ -19,19 +19,22 @@ impl World {
     pub fn execute<const SHOWN: bool>(
         &mut self,
         index: usize,
-        observer: Option<&mut dyn Observer>,
+        mut observer: Option<&mut dyn Observer>,
         mut touch: impl FnMut(&Rest, Touch),
     ) {
-        let Self { program, options, cells, rest } = self;
-        if let Status::Sleeping(until) = rest.slots[index].status {
-            rest.reads.go_beyond();
-            rest.advance_clock(until);
+        if let Status::Sleeping(until) = self.rest.slots[index].status {
+            self.rest.reads.go_beyond();
+            self.rest.advance_clock(until);
         }
+        if let Some(observer) = &mut observer {
+            observer.step_begins(self, index);
+        }
+        let Self { program, options, cells, rest } = self;
         let Some(mut goroutine) = rest.change(index).goroutine.take() else { return };
         rest.scalars.steps += 1;
         let pc = goroutine.pc;
-        let observer = observer.map(|observer| observer as &mut dyn Observer);
-        let mut turn = Turn::<SHOWN> { cells, rest, options, index, pc, observer };
+        let watching = observer.as_mut().map(|observer| &mut **observer as &mut dyn Observer);
+        let mut turn = Turn::<SHOWN> { cells, rest, options, index, pc, observer: watching };
         let exit = execute::<true, _>(program, &mut goroutine, &mut turn, 1);
         turn.leave(goroutine, exit);
         let rest = &mut self.rest;
@@ -40,6 +43,9 @@ impl World {
             touch(rest, touched);
         });
         self.end_in_deadlock(index);
+        if let Some(observer) = observer {
+            observer.step_ends(self, index);
+        }
     }
 
     /// Executes instructions of goroutine `index`, which is ready, as long as they are private, at most `most` (at least 1, the first

@@ -15,7 +15,8 @@ use super::{TYPES, panic};
 use crate::board::{Board, Phase};
 use crate::program::{self, Program};
 use crate::report::Outcome;
-use crate::step::{Chance, Options, Picture, Readiness, Stepper, report as report_of, tell_races};
+use crate::step::{Chance, Options, Picture, Readiness, Recorded, Stepper, report as report_of, tell_races, time};
+use crate::trace::frame::{Content, Header};
 
 #[wasm_bindgen(typescript_custom_section)]
 const COLD: &str = TYPES;
@@ -238,6 +239,29 @@ pub fn take_output(anew: bool) -> Result<JsValue, JsError> {
         let reads = run.stepper.choices().iter().any(|choice| *choice == Readiness::Reads);
         Output { stdout, stderr, cut: 0, waits_for_input: reads && world.ending().is_none() }
     }))
+}
+
+/// What happened on the way to the present state and wasn't given yet, as one [frame](crate::trace::frame). When none was before it, it is
+/// the beginning of a way.
+#[wasm_bindgen(js_name = takeEvents)]
+pub fn take_events() -> Vec<u8> {
+    let Recorded { first, events } = with_run(|run| run.stepper.take_events());
+    let header = Header { content: Content::Events, worker: 0, length: events.len() as u32, number: first };
+    let mut frame = header.bytes().to_vec();
+    frame.extend_from_slice(bytemuck::cast_slice(&events));
+    frame
+}
+
+/// Milliseconds of the run as its events have them: virtual time, and a microsecond a step.
+#[wasm_bindgen]
+pub fn elapsed() -> f64 {
+    with_run(|run| time(run.stepper.world()) as f64 / 1e6)
+}
+
+/// The mutex switch was off at some time.
+#[wasm_bindgen(js_name = mutexWasOff)]
+pub fn mutex_was_off() -> bool {
+    with_run(|run| run.stepper.world().scalars().mutex_was_off)
 }
 
 /// The report of the run in its present state, of which the page had `elapsed_ms` milliseconds. `stopped`: it didn't come to its end.

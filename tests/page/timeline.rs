@@ -189,3 +189,25 @@ fn who_went_in_while_the_mutex_was_off_is_said_to_be_inside_without_it() {
     page.press_key(key::DOWN);
     says(&page, "G2 is inside without mu for ");
 }
+
+#[test]
+fn single_steps_have_their_lanes_and_going_back_takes_them_away() {
+    let page = Page::open("?program=abba&autoplay=off");
+    page.evaluate("await scope.step(1)", &[]);
+    says(&page, "1 goroutine, from 0 to ");
+    says(&page, "A simulation has no speed");
+    let steps = page.evaluate(
+        "let steps = 0;
+        while (steps < 200 && await scope.step(1)) steps += 1;
+        return steps",
+        &[],
+    );
+    says(&page, "3 goroutines, from 0 to ");
+    page.poll("a simulation can't be saved as a recording", || {
+        page.evaluate("return scope.shadowRoot.querySelector('.files button')?.disabled ?? true", &[]).as_bool().filter(|&off| off)
+    });
+    for _ in 0..steps.as_u64().expect("a number") {
+        page.press("button", "Back");
+    }
+    says(&page, "1 goroutine, from 0 to ");
+}

@@ -81,7 +81,8 @@ export class Recordings {
   update() {
     const { session, root, truth } = this.#stage;
     const { engine, history, phase } = session;
-    const something = phase !== 'running' && (history?.latest?.events.recorded ?? 0) > 0;
+    // A recording is of what really happened.
+    const something = phase !== 'running' && !history?.isSimulated && (history?.latest?.events.recorded ?? 0) > 0;
     this.saveButton.disabled = !something;
     this.exportButton.disabled = !something;
     const played = engine instanceof RecordedEngine ? engine : null;

@@ -14,6 +14,8 @@ const ready = init();
 let source = null;
 /** Which of its runs it is. */
 let run = '';
+/** Its steps were chosen: its times are made up of them. */
+let isSimulated = false;
 let timer = 0;
 /** @type {import('../pkg/history.js').HistoryLayout | null} */
 let layout = null;
@@ -42,7 +44,7 @@ function change() {
 function tell() {
   clearTimeout(timer);
   timer = 0;
-  post({ event: 'change', summary: module.summary(), run });
+  post({ event: 'change', summary: module.summary(), run, isSimulated });
 }
 
 /** @param {MessagePort} port @param {any} message */
@@ -50,6 +52,7 @@ function hear(port, message) {
   if (message.event === 'begin') {
     source = port;
     run = message.run;
+    isSimulated = message.isSimulated ?? false;
     module.begin(message.program, message.workers);
     tell();
   } else if (message.event === 'events') {
@@ -96,6 +99,7 @@ const questions = {
     module.load(file);
     source = null;
     run = '';
+    isSimulated = false;
     tell();
     return [module.summary()];
   },

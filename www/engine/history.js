@@ -26,6 +26,8 @@ export class History extends EventTarget {
   latest = null;
   /** The run that this is about, as its engine's reports are marked; '' where it is none's. */
   latestRun = '';
+  /** It is a run of chosen steps, each of which counts as a microsecond. */
+  isSimulated = false;
   #calls = new Calls({
     hear: (message) => this.#hear(message),
     fail: ({ detail }) => this.#end(new EngineError('history', detail)),
@@ -206,6 +208,7 @@ export class History extends EventTarget {
     }
     this.latest = message.summary;
     this.latestRun = message.run;
+    this.isSimulated = message.isSimulated;
     this.dispatchEvent(new CustomEvent('change', { detail: message.summary }));
   }
 

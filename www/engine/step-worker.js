@@ -32,11 +32,17 @@ let ticked = 0;
 let timer = 0;
 /** Milliseconds that the run has been played. */
 let played = 0;
+/** There is a run. */
+let begun = false;
 /** A run has begun and isn't known to have ended. */
 let open = false;
 let waited = false;
 /** The run began standing still: somebody has made branches, which playing on from there doesn't throw away. */
 let byHand = false;
+/** The program that the run is of. @type {Uint8Array} */
+let program;
+/** Where what happens goes, once somebody keeps it. @type {MessagePort | null} */
+let past = null;
 /** How the run began. @type {{options: import('../pkg/stepper.js').StepOptions, chance: number}} */
 let beginning;
 
@@ -59,6 +65,7 @@ function show(anew = false) {
   waited = output.waitsForInput;
   const copy = board();
   post({ event: 'state', playing, state: module.state(!playing), board: copy, output: isNew ? output : null, anew }, [copy.buffer]);
+  remember();
   if (!module.finished()) {
     open = true;
     return;
@@ -66,6 +73,16 @@ function show(anew = false) {
   playing = false;
   open = false;
   post({ event: 'finish', report: module.report(played, false) });
+}
+
+/** Sends what happened on the way to the present state: of another way than before all of it. */
+function remember() {
+  if (!past) return;
+  const frame = module.takeEvents();
+  const before = new DataView(frame.buffer).getBigUint64(8, true);
+  if (before === 0n) past.postMessage({ event: 'begin', run: '', program, workers: 1, isSimulated: true });
+  past.postMessage({ event: 'events', batch: frame.buffer, used: frame.length }, [frame.buffer]);
+  if (module.finished()) past.postMessage({ event: 'end', elapsed: module.elapsed(), mutexWasOff: module.mutexWasOff() });
 }
 
 function tick() {
@@ -154,7 +171,19 @@ const commands = {
     layout = module.layout();
     return layout;
   },
-  load: (program) => module.load(program),
+  load(compiled) {
+    const info = module.load(compiled);
+    program = compiled;
+    return info;
+  },
+  /** From now on what happens goes to this port, what has happened in the run that goes on or was last first. */
+  record(port) {
+    past = /** @type {MessagePort} */ (port);
+    // Buffers come back; each frame has one of its own.
+    past.addEventListener('message', () => {});
+    past.start();
+    if (begun) remember();
+  },
   /** @param {{options: import('../pkg/stepper.js').StepOptions, chance: number, plays: boolean}} wish */
   begin({ options, chance, plays }) {
     playing = false;
@@ -163,6 +192,7 @@ const commands = {
     waited = false;
     beginning = { options, chance };
     module.begin(options, chance);
+    begun = true;
     if (plays) play();
     show();
   },

@@ -43,6 +43,8 @@ export class StepEngine extends EventTarget {
   #loaded = null;
   #pace = 0;
   #closed = false;
+  /** Gives a port to whoever keeps what happens. @type {(() => MessagePort) | null} */
+  #connect = null;
   /** @type {Promise<Opened> | null} */
   #opened = null;
   /** The steps to take again, while it has no worker. @type {string | null} */
@@ -77,6 +79,7 @@ export class StepEngine extends EventTarget {
       throw failure;
     }
     this.#tell('setPace', this.#pace);
+    this.#record();
     return { mode: { engine: 'step', reason: this.#reason }, workers: 1 };
   }
 
@@ -102,6 +105,19 @@ export class StepEngine extends EventTarget {
   async #begin(options, plays) {
     this.begun = options;
     await this.#ask('begin', { options, chance: draw(), plays });
+  }
+
+  /** @param {() => MessagePort} connect */
+  record(connect) {
+    this.#connect = connect;
+    // Before that, whatever opens it connects it.
+    if (this.#layout) this.#record();
+  }
+
+  #record() {
+    if (!this.#connect || !this.#calls.isOpen) return;
+    const port = this.#connect();
+    this.#calls.tell('record', port, [port]);
   }
 
   pause() { this.#tell('pause'); }

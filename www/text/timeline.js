@@ -30,7 +30,8 @@ export const en = {
   /** @param {string} goroutine */
   noArrow: (goroutine) => `What ended G${goroutine}'s wait isn't known, or it isn't over.`,
   /** @param {string} lanes @param {string} from @param {string} to */
-  summary: (lanes, from, to) => `${lanes} goroutines, from ${from} to ${to}.`,
+  summary: (lanes, from, to) => `${lanes} ${lanes === '1' ? 'goroutine' : 'goroutines'}, from ${from} to ${to}.`,
+  simulated: 'A simulation has no speed: each step counts as a microsecond.',
   /** @param {string} time @param {string} grain */
   detail: (time, grain) => `Details from ${time} on; before that, sums of ${grain} each.`,
   /** @param {string} lock @param {string} from @param {string} to */
@@ -63,6 +64,7 @@ export const id = {
     `G${goroutine} menunggu ${lock} selama ${duration}; G${other} membukanya${line === '' ? '' : ` di baris ${line}`}.`,
   noArrow: (goroutine) => `Apa yang mengakhiri penantian G${goroutine} tidak diketahui, atau penantiannya belum selesai.`,
   summary: (lanes, from, to) => `${lanes} goroutine, dari ${from} sampai ${to}.`,
+  simulated: 'Simulasi tidak punya kecepatan: setiap langkah dihitung satu mikrodetik.',
   detail: (time, grain) => `Rincian mulai ${time}; sebelumnya jumlah untuk setiap ${grain}.`,
   filtered: (lock, from, to) => `Hanya penantian${lock === '' ? '' : ` untuk ${lock}`} yang berlangsung ${from} sampai ${to}.`,
   filteredSince: (time) => `Yang sebelum ${time} hanya disimpan sebagai jumlah dan tidak bisa ditampilkan satu per satu.`,

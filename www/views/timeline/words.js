@@ -66,8 +66,10 @@ export class TimelineWords {
       const sentence = text.filtered(this.lockName(filter.lock), this.#time(filter.waitFrom), this.#time(filter.waitTo));
       return since === '' ? sentence : `${sentence} ${text.filteredSince(since)}`;
     }
-    const sentence = text.summary(this.#words.number(latest.lanes), this.#time(from), this.#time(to));
-    return since === '' ? sentence : `${sentence} ${text.detail(since, this.#time(latest.grain))}`;
+    const sentences = [text.summary(this.#words.number(latest.lanes), this.#time(from), this.#time(to))];
+    if (this.#history.isSimulated) sentences.push(text.simulated);
+    if (since !== '') sentences.push(text.detail(since, this.#time(latest.grain)));
+    return sentences.join(' ');
   }
 
   /** @param {Spell} spell */
