@@ -26,7 +26,9 @@ export class Debut {
   draw(board) {
     if (this.#over) return;
     const { acquisitions, elapsedMicroseconds, phase, codes } = board;
-    if (acquisitions === 0 && elapsedMicroseconds < PATIENCE && phase !== codes.phase.finished) return;
+    // Whoever pauses, or takes single steps, waits for nothing.
+    const standsStill = phase === codes.phase.finished || phase === codes.phase.paused;
+    if (acquisitions === 0 && elapsedMicroseconds < PATIENCE && !standsStill) return;
     this.#over = true;
     whenQuiet(this.#act);
   }
