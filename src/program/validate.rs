@@ -121,6 +121,12 @@ fn validate_function(program: &Program, function: &Function) -> Result<(), Strin
     if function.recovery.is_some_and(|recovery| !range.contains(&recovery)) {
         return Err(format!("function {} recovers outside of its code", function.name));
     }
+    // Whoever calls it puts these there.
+    let given = u32::from(function.result_words) + u32::from(function.param_words) + u32::from(function.is_closure);
+    if given > u32::from(function.frame_words) {
+        let Function { name, frame_words, .. } = function;
+        return Err(format!("function {name} is called with {given} words in a frame of {frame_words}"));
+    }
     for pc in range {
         let instruction = program.code[pc as usize];
         if let Err(problem) = validate_instruction(program, function, pc, instruction) {
@@ -219,6 +225,16 @@ mod tests {
         assert_eq!(validate(&fine), Ok(()));
         let wide = program(vec![Instruction::Zero { dst: 1, words: 2 }, Instruction::Return]);
         assert!(validate(&wide).is_err_and(|problem| problem.contains("slots 1+2 of a frame of 2")));
+    }
+
+    #[test]
+    fn a_frame_without_room_for_what_a_call_puts_there_is_found() {
+        let mut program = program(vec![Instruction::Return]);
+        (program.functions[0].param_words, program.functions[0].is_closure) = (1, true);
+        assert_eq!(validate(&program), Ok(()));
+        program.functions[0].result_words = 1;
+        let problem = validate(&program).expect_err("two words have room");
+        assert_eq!(problem, "function main.main is called with 3 words in a frame of 2");
     }
 
     #[test]
