@@ -1,8 +1,11 @@
 //! A headless Chromium that a test or the benchmark drives.
 
-use anyhow::{Result, anyhow};
+use std::process::Command;
+
+use anyhow::{Context, Result, anyhow};
 use fantoccini::Client;
 use serde_json::{Map, Value, json};
+use tempfile::TempDir;
 
 use super::toolchain::Browser;
 use super::webdriver::Driver;
@@ -23,7 +26,10 @@ const FLAGS: [&str; 8] = [
 pub struct Chromium {
     /// What drives it.
     pub client: Client,
+    // Fields are dropped in this order: the browser goes before its files.
     _driver: Driver,
+    /// Its profile, and all else that it and its driver leave behind.
+    _temporary: TempDir,
 }
 
 impl Chromium {
@@ -46,7 +52,13 @@ impl Chromium {
     }
 
     async fn start(browser: &Browser, (width, height): (u32, u32), logs: Value, traced: Value) -> Result<Chromium> {
-        let mut driver = Driver::announced(&browser.chromedriver, &["--port=0"], port_in)?;
+        let temporary = tempfile::tempdir().context("cannot create a folder for Chromium")?;
+        let command = || {
+            let mut command = Command::new(&browser.chromedriver);
+            command.arg("--port=0").env("TMPDIR", temporary.path());
+            command
+        };
+        let mut driver = Driver::announced(command, port_in)?;
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--window-size={width},{height}"));
         let mut options = json!({ "binary": browser.chromium, "args": flags });
@@ -61,7 +73,7 @@ impl Chromium {
         let client = driver.open(&browser.chromedriver.to_string_lossy(), capabilities).await?;
         // It would end the session only after a script that still runs.
         driver.says_farewell_with("GET /shutdown");
-        Ok(Chromium { client, _driver: driver })
+        Ok(Chromium { client, _driver: driver, _temporary: temporary })
     }
 
     /// Runs the body of an async function in the page and gives what it returns; it sees `argument`.

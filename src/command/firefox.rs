@@ -1,5 +1,7 @@
 //! A headless Firefox that a test drives.
 
+use std::process::Command;
+
 use anyhow::Result;
 use fantoccini::Client;
 use serde_json::{Map, json};
@@ -20,7 +22,12 @@ impl OpenFirefox {
     /// # Errors
     /// A program doesn't start, or the session is refused.
     pub async fn open(browser: &Firefox, (width, height): (u32, u32)) -> Result<OpenFirefox> {
-        let mut driver = Driver::announced(&browser.geckodriver, &["--port", "0"], port_in)?;
+        let command = || {
+            let mut command = Command::new(&browser.geckodriver);
+            command.args(["--port", "0"]);
+            command
+        };
+        let mut driver = Driver::announced(command, port_in)?;
         let options = json!({
             "binary": browser.firefox,
             "args": ["-headless", format!("--width={width}"), format!("--height={height}")],

@@ -2,7 +2,6 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -33,12 +32,12 @@ impl Driver {
     ///
     /// # Errors
     /// It can't be started, or ends without naming a port.
-    pub fn announced(program: &Path, arguments: &[&str], port_in: fn(&str) -> Option<u16>) -> Result<Driver> {
-        let name = program.display();
-        let mut said = String::new();
+    pub fn announced(command: impl Fn() -> Command, port_in: fn(&str) -> Option<u16>) -> Result<Driver> {
+        let (mut name, mut said) = (String::new(), String::new());
         for _ in 0..STARTS {
-            let mut process = Command::new(program)
-                .args(arguments)
+            let mut command = command();
+            name = command.get_program().to_string_lossy().into_owned();
+            let mut process = command
                 .stdin(Stdio::null())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null())
