@@ -2,7 +2,7 @@
 
 use crate::browser::{Page, key};
 use crate::looks;
-use crate::timeline::readout;
+use crate::timeline::{readout, waits};
 use serde_json::{Value, json};
 
 /// A run with losses at a human pace, in which every access is recorded.
@@ -159,32 +159,6 @@ fn many_runs_can_be_stopped_and_another_program_clears_them() {
     page.wait_until("the table is gone", "return scope.shadowRoot.querySelector('.evidence table').hidden");
 }
 
-/// Goroutine 2 waits for 5 ms, goroutine 3 for 60 ms, both for `mu`.
-const TWO_WAITS: &str = "package main
-
-import (
-	\"sync\"
-	\"time\"
-)
-
-func main() {
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for _, milliseconds := range []int{5, 60} {
-		mu.Lock()
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			mu.Lock()
-			mu.Unlock()
-		}()
-		time.Sleep(time.Duration(milliseconds) * time.Millisecond)
-		mu.Unlock()
-		wg.Wait()
-	}
-}
-";
-
 /// Of three goroutines those in whose lanes something is drawn. Waits until that is these.
 fn assert_lanes(page: &Page, expected: [bool; 3], why: &str) {
     const DRAWN: &str = "
@@ -198,7 +172,8 @@ fn assert_lanes(page: &Page, expected: [bool; 3], why: &str) {
 #[test]
 fn waits_that_are_chosen_in_the_histogram_are_the_only_ones_in_the_timeline() {
     let page = Page::open("?program=counter&pace=full&autoplay=off&workers=2&lang=en");
-    page.set_source(TWO_WAITS);
+    // Goroutine 2 waits briefly, goroutine 3 long.
+    page.set_source(&waits(&[5, 60]));
     page.run();
     assert_lanes(&page, [true; 3], "all lanes are drawn");
     page.press("button", "Waits and holds");

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::browser::{Page, key};
 
-/// Two goroutines, of which the second has to wait for the first.
-const WAIT: &str = "package main
+/// A program of goroutines that wait for `mu`, one after the other, each for so many milliseconds. Main is the first goroutine.
+pub fn waits(milliseconds: &[u32]) -> String {
+    const SOURCE: &str = "package main
 
 import (
 	\"sync\"
@@ -15,18 +16,23 @@ import (
 func main() {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	mu.Lock()
-	wg.Add(1)
-	go func() {
-		defer wg.Done()
+	for _, milliseconds := range []int{TIMES} {
 		mu.Lock()
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			mu.Lock()
+			mu.Unlock()
+		}()
+		time.Sleep(time.Duration(milliseconds) * time.Millisecond)
 		mu.Unlock()
-	}()
-	time.Sleep(50 * time.Millisecond)
-	mu.Unlock()
-	wg.Wait()
+		wg.Wait()
+	}
 }
 ";
+    let times: Vec<String> = milliseconds.iter().map(u32::to_string).collect();
+    SOURCE.replace("TIMES", &times.join(", "))
+}
 
 /// The lab after a run of this source, with the timeline in sight.
 fn ran(source: &str) -> Page {
@@ -71,7 +77,7 @@ fn drawn(page: &Page) -> Value {
 
 #[test]
 fn a_wait_is_told_by_keyboard_with_what_ended_it() {
-    let page = ran(WAIT);
+    let page = ran(&waits(&[50]));
     assert!(readout(&page).starts_with("2 goroutines"), "{}", readout(&page));
     page.poll("lanes are drawn", || drawn(&page).as_u64().filter(|&colours| colours > 3));
     focus(&page);
@@ -80,10 +86,10 @@ fn a_wait_is_told_by_keyboard_with_what_ended_it() {
     page.press_key(key::DOWN);
     // In the middle of the run it waits, and that took as long as the other one slept.
     let wait = says(&page, "G2 waits for mu for ");
-    assert!(wait.contains("line 15"), "{wait}");
+    assert!(wait.contains("line 16"), "{wait}");
     page.press_key(key::ENTER);
     let arrow = says(&page, "G2 waited ");
-    assert!(arrow.ends_with(" for mu; G1 unlocked it at line 19."), "{arrow}");
+    assert!(arrow.ends_with(" for mu; G1 unlocked it at line 20."), "{arrow}");
     page.press_with(key::SHIFT, key::RIGHT);
     says(&page, "G2 ");
     page.press_key(key::ESCAPE);
@@ -92,7 +98,7 @@ fn a_wait_is_told_by_keyboard_with_what_ended_it() {
 
 #[test]
 fn zooming_keeps_the_pointers_moment_and_everything_comes_back() {
-    let page = ran(WAIT);
+    let page = ran(&waits(&[50]));
     let whole = seen(&page);
     focus(&page);
     page.press_key('+');
@@ -116,15 +122,15 @@ fn zooming_keeps_the_pointers_moment_and_everything_comes_back() {
 
 #[test]
 fn the_next_run_takes_the_place_of_the_one_before() {
-    let page = ran(WAIT);
-    page.set_source(&WAIT.replace("wg.Add(1)\n", "wg.Add(2)\n\tgo wg.Done()\n"));
+    let page = ran(&waits(&[50]));
+    page.set_source(&waits(&[50]).replace("wg.Add(1)\n", "wg.Add(2)\n\tgo wg.Done()\n"));
     page.run();
     says(&page, "3 goroutines, from 0 to ");
 }
 
 #[test]
 fn others_can_bring_a_moment_into_sight_and_leave_some_waits_alone() {
-    let page = ran(WAIT);
+    let page = ran(&waits(&[50]));
     const WAITS: &str = "
         const { Session } = await import('/session.js');
         const session = new Session('auto', 2);
@@ -149,7 +155,7 @@ fn others_can_bring_a_moment_into_sight_and_leave_some_waits_alone() {
         } finally {
             session.close();
         }";
-    let found = page.evaluate(WAITS, &[json!(WAIT)]);
+    let found = page.evaluate(WAITS, &[json!(waits(&[50]))]);
     assert_eq!(found, json!([[true, true], [true, false], [false, false]]), "all, long waits, short waits");
 }
 
