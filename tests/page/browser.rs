@@ -1,23 +1,19 @@
-//! One page in a browser of its own, with everything that a test does to it or asks of it.
-//!
-//! Only one page is open at a time, so that the threads of two don't share the machine's processors: claims about speed
-//! and responsiveness would mean nothing.
+//! One page in a profile of its own, with everything that a test does to it or asks of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use fantoccini::Client;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::wd::TimeoutConfiguration;
-use lockscope::command::chromium::Chromium;
 use serde_json::{Value, json};
-use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 use crate::devtools;
-use crate::site::{Served, served};
+use crate::profile::Profile;
+use crate::site::served;
 
 /// How long a condition may take to become true. Long, for machines under load: a test that passes never waits for it.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -29,8 +25,6 @@ const POLL: Duration = Duration::from_millis(40);
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Runs before the page's own scripts.
 const WITNESS: &str = include_str!("witness.js");
-
-static TURN: Mutex<()> = Mutex::new(());
 
 /// Keys without a character, as WebDriver names them.
 pub mod key {
@@ -65,9 +59,7 @@ impl Theme {
 
 /// An open page. Dropping it fails the test if the page had an error that nobody caught.
 pub struct Page {
-    runtime: Runtime,
-    chromium: Option<Chromium>,
-    _turn: MutexGuard<'static, ()>,
+    profile: Profile,
 }
 
 impl Page {
@@ -78,7 +70,7 @@ impl Page {
         page
     }
 
-    /// Opens the lab once more, in the same browser.
+    /// Opens the lab once more, in the same profile.
     pub fn load(&self, query: &str) {
         self.visit(&format!("{}/{query}", served().origin));
         self.wait_until_ready();
@@ -95,26 +87,23 @@ impl Page {
         self.wait_until_ready();
     }
 
-    /// A browser that has no page yet.
+    /// A profile that has had no page yet.
     pub fn blank() -> Page {
-        let Served { browser, .. } = served();
-        // A test that failed while it had the turn did nothing to the next one's browser.
-        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let chromium = runtime.block_on(async {
-            let chromium = Chromium::open(browser, (1440, 900)).await.unwrap_or_else(|error| panic!("{error:#}"));
+        let page = Page { profile: Profile::open(&served().browser) };
+        page.wait_for(async {
             let timeouts = TimeoutConfiguration::new(Some(SCRIPT_DEADLINE), Some(DEADLINE), None);
-            chromium.client.update_timeouts(timeouts).await.expect("timeouts");
+            page.client().update_timeouts(timeouts).await.expect("timeouts");
             let script = json!({ "source": WITNESS });
-            devtools::send(&chromium.client, "Page.addScriptToEvaluateOnNewDocument", script).await;
-            chromium
+            devtools::send(page.client(), "Page.addScriptToEvaluateOnNewDocument", script).await;
+            // What the console still had to say of a page that is gone.
+            devtools::console_errors(page.client()).await;
         });
-        Page { runtime, chromium: Some(chromium), _turn: turn }
+        page
     }
 
     /// Goes to any address and waits until the document is loaded.
     pub fn visit(&self, url: &str) {
-        self.wait_for(self.chromium().client.goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.wait_for(self.client().goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
     /// Runs the body of an async function in the page and gives what it returns. It sees the element as `scope` and
@@ -130,7 +119,7 @@ impl Page {
             (async (scope) => {{ {body} }})(document.querySelector('lock-scope'))
                 .then((value) => done({{ value: value ?? null }}), (error) => done({{ error: String(error?.stack ?? error) }}));"
         );
-        let call = self.chromium().client.execute_async(&script, vec![json!(arguments)]);
+        let call = self.client().execute_async(&script, vec![json!(arguments)]);
         let answer = self.wait_for(call).map_err(|error| error.to_string())?;
         match answer["error"].as_str() {
             Some(error) => Err(error.to_owned()),
@@ -140,7 +129,7 @@ impl Page {
 
     /// Runs the body of a function in each of the frames that another one finds, and gives what they return; null where there is no frame.
     pub fn in_frames(&self, find: &str, body: &str) -> Vec<Value> {
-        let client = &self.chromium().client;
+        let client = self.client();
         let found = self.evaluate(find, &[]);
         let frames = found.as_array().expect("a list of frames").iter();
         let look = |id: &str| {
@@ -158,7 +147,7 @@ impl Page {
 
     /// Sends a command of the DevTools protocol.
     pub fn devtools(&self, command: &str, parameters: Value) -> Value {
-        self.wait_for(devtools::send(&self.chromium().client, command, parameters))
+        self.wait_for(devtools::send(self.client(), command, parameters))
     }
 
     /// Looks again and again until the script returns something true, and gives that.
@@ -197,7 +186,7 @@ impl Page {
         let keys = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key });
-        self.wait_for(self.chromium().client.perform_actions(keys)).expect("a key press");
+        self.wait_for(self.client().perform_actions(keys)).expect("a key press");
     }
 
     /// Presses a key while another one is held, such as Control.
@@ -207,7 +196,7 @@ impl Page {
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key })
             .then(KeyAction::Up { value: held });
-        self.wait_for(self.chromium().client.perform_actions(keys)).expect("a key press");
+        self.wait_for(self.client().perform_actions(keys)).expect("a key press");
     }
 
     /// Presses one key after another, as a person who types.
@@ -216,7 +205,7 @@ impl Page {
         let keys = keys
             .chars()
             .fold(start, |keys, key| keys.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key }));
-        self.wait_for(self.chromium().client.perform_actions(keys)).expect("key presses");
+        self.wait_for(self.client().perform_actions(keys)).expect("key presses");
     }
 
     /// Types text into whatever has the focus.
@@ -246,32 +235,38 @@ impl Page {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
     }
 
+    /// Gives pages permissions for which they would ask the person.
+    pub fn permit(&self, permissions: &[&str]) {
+        let permissions = json!({ "permissions": permissions, "browserContextId": self.profile.id() });
+        self.devtools("Browser.grantPermissions", permissions);
+    }
+
     /// Keeps a picture of the viewport for people to look at, and gives its path.
     pub fn screenshot(&self, name: &str) -> PathBuf {
         fs::create_dir_all(screenshots()).expect("a folder for pictures");
         let file = screenshots().join(format!("{name}.png"));
-        let picture = self.wait_for(self.chromium().client.screenshot()).expect("a picture");
+        let picture = self.wait_for(self.client().screenshot()).expect("a picture");
         fs::write(&file, picture).expect("written");
         file
     }
 
     /// Errors that the page had since it was opened and that nobody caught.
     pub fn errors(&self) -> Vec<String> {
-        let mut errors = self.wait_for(devtools::console_errors(&self.chromium().client));
+        let mut errors = self.wait_for(devtools::console_errors(self.client()));
         if let Ok(uncaught) = self.try_evaluate("return witness.uncaught.splice(0)", &[]) {
             errors.extend(uncaught.as_array().into_iter().flatten().map(|error| error.to_string()));
         }
         errors
     }
 
-    fn chromium(&self) -> &Chromium {
-        self.chromium.as_ref().expect("open until dropped")
+    fn client(&self) -> &Client {
+        self.profile.client()
     }
 
     fn wait_for<T>(&self, work: impl Future<Output = T>) -> T {
         // A block of its own, because the deadline needs the runtime's clock from the start.
         let limited = async { timeout(SCRIPT_DEADLINE + DEADLINE, work).await };
-        self.runtime.block_on(limited).expect("the browser answers: its page hangs")
+        self.profile.block_on(limited).expect("the browser answers: its page hangs")
     }
 }
 
@@ -282,10 +277,6 @@ impl Drop for Page {
         if failed {
             self.keep_picture_of_failure();
         }
-        // Within the runtime, to which the session belongs.
-        let inside = self.runtime.enter();
-        self.chromium.take();
-        drop(inside);
         if !errors.is_empty() {
             panic!("errors on the browser's console: {errors:#?}");
         }
@@ -295,9 +286,8 @@ impl Drop for Page {
 impl Page {
     /// For the person who looks into the failure. Nothing here may panic again.
     fn keep_picture_of_failure(&self) {
-        let Some(chromium) = &self.chromium else { return };
-        let picture = async { timeout(DEADLINE, chromium.client.screenshot()).await };
-        let Ok(Ok(picture)) = self.runtime.block_on(picture) else { return };
+        let picture = async { timeout(DEADLINE, self.client().screenshot()).await };
+        let Ok(Ok(picture)) = self.profile.block_on(picture) else { return };
         let test = std::thread::current().name().unwrap_or("page").replace("::", "-");
         let file = screenshots().join(format!("failed-{test}.png"));
         if fs::create_dir_all(screenshots()).and_then(|()| fs::write(&file, picture)).is_ok() {

@@ -1,7 +1,5 @@
 //! What a program prints: bounded on the screen, with what is missing counted, and copied as it stands.
 
-use serde_json::json;
-
 use crate::browser::Page;
 
 #[test]
@@ -28,8 +26,7 @@ func main() {
     let kept = console.lines().filter(|line| line.starts_with("line ")).count();
     assert!((1..=1000).contains(&kept), "{kept} lines on the screen");
     assert_eq!(gone + kept, 5000, "{missing}");
-    let permissions = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
-    page.devtools("Browser.grantPermissions", permissions);
+    page.permit(&["clipboardReadWrite", "clipboardSanitizedWrite"]);
     page.press("button", "Copy");
     page.node("button", "Copied");
     let copied = page.evaluate("return navigator.clipboard.readText()", &[]);

@@ -1,5 +1,7 @@
 //! A run can be saved, opened again anywhere, and watched moment by moment; what isn't a recording is refused with words.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use lockscope::trace::recording::Recording;
 use serde_json::{Value, json};
 
@@ -45,9 +47,8 @@ fn save_a_run(page: &Page) -> (String, Value) {
     (file.as_str().expect("base64").to_owned(), report)
 }
 
-fn decoded(page: &Page, base64: &str) -> Vec<u8> {
-    let bytes = page.evaluate("return [...atob(args[0])].map((letter) => letter.charCodeAt(0))", &[json!(base64)]);
-    bytes.as_array().expect("bytes").iter().map(|byte| byte.as_u64().expect("a byte") as u8).collect()
+fn decoded(base64: &str) -> Vec<u8> {
+    STANDARD.decode(base64).expect("base64")
 }
 
 /// Watches the recording that was opened: it is labelled, and ends with the numbers of the run.
@@ -70,7 +71,7 @@ fn check_playback(page: &Page, report: &Value) {
 fn a_saved_run_plays_back_to_the_same_numbers_in_pages_with_threads_and_without() {
     let page = Page::open("?program=counter&pace=full&mutex=off&autoplay=off");
     let (file, report) = save_a_run(&page);
-    let recording = Recording::load(&decoded(&page, &file)).expect("a whole recording");
+    let recording = Recording::load(&decoded(&file)).expect("a whole recording");
     assert_eq!((recording.about.name.as_str(), recording.about.mutex_off), ("counter", true));
     assert!(!recording.film.frames().is_empty() && recording.printed.pieces().len() == 1);
     page.forget_events();
@@ -123,11 +124,7 @@ fn the_time_of_a_recording_is_chosen_by_keyboard_and_going_back_takes_back_what_
 fn what_is_no_recording_is_refused_with_its_name_and_the_place_and_nothing_else_changes() {
     let page = Page::open("?program=counter&pace=full&mutex=off&autoplay=off");
     let (file, _) = save_a_run(&page);
-    let whole = decoded(&page, &file);
-    let encoded = |bytes: &[u8]| {
-        let encoded = page.evaluate("return btoa(String.fromCharCode(...args[0].slice(0, 60000)))", &[json!(bytes)]);
-        encoded.as_str().expect("base64").to_owned()
-    };
+    let whole = decoded(&file);
     let console = page.text_of("log", "Console");
     let mut damaged = whole[..whole.len().min(60_000)].to_vec();
     damaged[40] ^= 1;
@@ -137,7 +134,7 @@ fn what_is_no_recording_is_refused_with_its_name_and_the_place_and_nothing_else_
         ("bad.lockscope", damaged, "“bad.lockscope” is damaged at byte"),
         ("old.lockscope", include_bytes!("../../src/trace/version1.lockscope").to_vec(), "without the program"),
     ] {
-        offer(&page, &encoded(&bytes), name, false);
+        offer(&page, &STANDARD.encode(bytes), name, false);
         page.wait_for_text(part);
     }
     page.wait_for_text("REAL THREADS");
@@ -152,7 +149,7 @@ fn a_recording_is_exported_for_perfetto() {
     page.evaluate("saved.length = 0", &[]);
     page.press("button", "Export for Perfetto");
     let file = page.wait_until("it is saved", "return saved[0]");
-    let text = String::from_utf8(decoded(&page, file.as_str().expect("base64"))).expect("UTF-8");
+    let text = String::from_utf8(decoded(file.as_str().expect("base64"))).expect("UTF-8");
     let json: Value = serde_json::from_str(&text).expect("JSON");
     let spans = json["traceEvents"].as_array().expect("a list").iter().filter(|event| event["ph"] == "X");
     assert!(spans.count() > 11);

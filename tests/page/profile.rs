@@ -1,0 +1,164 @@
+//! A Chromium that tests hand on to each other, each with a profile of its own: what one test's pages kept, did or left running ends with its
+//! profile, and a browser takes many times as long to start as a profile.
+
+use std::fs;
+use std::net::TcpStream;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use fantoccini::wd::WindowHandle;
+use fantoccini::{Client, error::CmdError};
+use lockscope::command::chromium::Chromium;
+use lockscope::command::toolchain::Browser;
+use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
+use tungstenite::{Message, WebSocket};
+
+/// CSS pixels of a window.
+const SIZE: (u32, u32) = (1440, 900);
+
+/// The browser that nobody uses. Whoever has it locked has the turn.
+static FREE: Mutex<Option<Open>> = Mutex::new(None);
+/// Tests that wait for their turn. The last one ends the browser: nothing would when the process ends.
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// An open browser.
+struct Open {
+    runtime: Runtime,
+    /// Here until dropped.
+    chromium: Option<Chromium>,
+    /// The browser itself, which isn't any page's.
+    debugger: Debugger,
+    /// A window that stays: a session without one can't be asked for anything.
+    first: WindowHandle,
+}
+
+impl Open {
+    fn start(browser: &Browser) -> Open {
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let (chromium, first) = runtime.block_on(async {
+            let chromium = Chromium::open(browser, SIZE).await.unwrap_or_else(|error| panic!("{error:#}"));
+            let first = chromium.client.window().await.expect("a window");
+            (chromium, first)
+        });
+        let debugger = Debugger::attach(&chromium.client);
+        Open { runtime, chromium: Some(chromium), debugger, first }
+    }
+
+    fn client(&self) -> &Client {
+        &self.chromium.as_ref().expect("open until dropped").client
+    }
+
+    fn show(&self, window: WindowHandle) -> Result<(), CmdError> {
+        self.runtime.block_on(self.client().switch_to_window(window))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        // Within the runtime, to which the session belongs.
+        let _inside = self.runtime.enter();
+        self.chromium.take();
+    }
+}
+
+/// A new profile with one empty window, in which the client is. Dropping it ends all of its pages, and forgets it.
+///
+/// Only one is there at a time, so that the threads of two don't share the machine's processors: claims about speed and responsiveness would
+/// mean nothing.
+pub struct Profile {
+    turn: MutexGuard<'static, Option<Open>>,
+    id: String,
+}
+
+impl Profile {
+    /// Waits for the turn, and opens a profile in the browser of whoever had it before, or in a new one.
+    pub fn open(browser: &Browser) -> Profile {
+        WAITING.fetch_add(1, Relaxed);
+        // A test that failed while it had the turn left no browser.
+        let mut turn = FREE.lock().unwrap_or_else(PoisonError::into_inner);
+        WAITING.fetch_sub(1, Relaxed);
+        // Not there for the next one if this fails.
+        let mut open = turn.take().unwrap_or_else(|| Open::start(browser));
+        let id = name_in(&open.debugger.send("Target.createBrowserContext", json!({})), "browserContextId");
+        let window = json!({ "url": "about:blank", "browserContextId": id, "newWindow": true, "width": SIZE.0, "height": SIZE.1 });
+        let window = name_in(&open.debugger.send("Target.createTarget", window), "targetId");
+        open.show(window.try_into().expect("the name of a window")).expect("the new window");
+        *turn = Some(open);
+        Profile { turn, id }
+    }
+
+    /// What drives the browser.
+    pub fn client(&self) -> &Client {
+        self.browser().client()
+    }
+
+    /// The profile's name in Chromium's protocol.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Works with the client until that is done.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.browser().runtime.block_on(work)
+    }
+
+    fn browser(&self) -> &Open {
+        self.turn.as_ref().expect("there until dropped")
+    }
+}
+
+impl Drop for Profile {
+    fn drop(&mut self) {
+        let Some(mut open) = self.turn.take() else { return };
+        // What a test that failed did to its browser is nobody else's trouble.
+        if std::thread::panicking() || WAITING.load(Relaxed) == 0 {
+            return;
+        }
+        open.debugger.send("Target.disposeBrowserContext", json!({ "browserContextId": self.id }));
+        let first = open.first.clone();
+        open.show(first).expect("the first window");
+        *self.turn = Some(open);
+    }
+}
+
+fn name_in(answer: &Value, field: &str) -> String {
+    answer[field].as_str().unwrap_or_else(|| panic!("no {field} in {answer}")).to_owned()
+}
+
+/// The browser's end of Chromium's protocol. WebDriver passes commands on to pages only, which may not ask for profiles.
+struct Debugger {
+    socket: WebSocket<TcpStream>,
+    sent: u64,
+}
+
+impl Debugger {
+    fn attach(client: &Client) -> Debugger {
+        let capabilities = client.capabilities().expect("what the session is");
+        let folder = capabilities["chrome"]["userDataDir"].as_str().expect("the folder of the browser's profile");
+        // A port, and a path that the browser made up.
+        let file = Path::new(folder).join("DevToolsActivePort");
+        let address = fs::read_to_string(file).expect("where the browser's debugger is");
+        let (port, path) = address.trim().split_once('\n').expect("two lines");
+        let stream = TcpStream::connect(format!("127.0.0.1:{port}")).expect("the debugger listens");
+        let (socket, _) = tungstenite::client(format!("ws://127.0.0.1:{port}{path}"), stream).expect("a connection");
+        Debugger { socket, sent: 0 }
+    }
+
+    /// Sends a command to the browser and gives its result.
+    fn send(&mut self, command: &str, parameters: Value) -> Value {
+        self.sent += 1;
+        let text = json!({ "id": self.sent, "method": command, "params": parameters }).to_string();
+        self.socket.send(Message::text(text)).expect("the browser listens");
+        loop {
+            let message = self.socket.read().expect("the browser answers");
+            let Ok(text) = message.to_text() else { continue };
+            let Ok(mut answer) = serde_json::from_str::<Value>(text) else { continue };
+            if answer["id"] == self.sent {
+                assert!(answer["error"].is_null(), "{command}: {}", answer["error"]);
+                return answer["result"].take();
+            }
+        }
+    }
+}
