@@ -1,4 +1,4 @@
-//! What let one goroutine in that waited for a lock: found by looking through the events once or twice, for nothing of a long run is copied
+//! What let one goroutine in that waited for a lock: found by looking through the events a few times, for nothing of a long run is copied
 //! when somebody asks about a moment of it. All such arrows at once are [`Recording::arrows`](super::recording::Recording::arrows).
 
 use super::event::{CONTENDED, Kind, READER};
@@ -42,11 +42,40 @@ pub fn arrow(each: impl Fn(&mut dyn FnMut(&Moment)), wait: Wait, line: impl Fn(&
     })
 }
 
+/// Who had the lock before, where that goroutine took it on the same worker and let go of it on another one, to which it had come in the
+/// meantime: both acquisitions have the same number then. See [`super::order`].
+fn holder_that_moved(each: impl Fn(&mut dyn FnMut(&Moment)), acquired: &Moment) -> Option<Moment> {
+    let (mut passed, mut last) = (false, None::<Moment>);
+    each(&mut |moment| {
+        passed |= moment == acquired;
+        let event = moment.event;
+        let is_of_both = (event.a, event.b) == (acquired.event.a, acquired.event.b) && is_ordered(event);
+        if !passed && moment.worker == acquired.worker && is_of_both {
+            last = Some(*moment);
+        }
+    });
+    last.filter(|last| last.event.kind() == Kind::Acquired && !last.event.has(READER))
+}
+
 /// The last release of a lock before an acquisition of it. Releases with the acquisition's own number were before it on its worker, or are
-/// the writer's whose number the readers after it share: see [`super::order`].
+/// those of a holder that moved, or are the writer's whose number the readers after it share: see [`super::order`].
 fn release_before(each: impl Fn(&mut dyn FnMut(&Moment)), acquired: &Moment) -> Option<Moment> {
     let number = acquired.event.b;
     let is_reader = acquired.event.has(READER);
+    if let Some(holder) = holder_that_moved(&each, acquired) {
+        let mut first: Option<Moment> = None;
+        each(&mut |moment| {
+            let event = moment.event;
+            let is_its = event.kind() == Kind::Released
+                && (event.goroutine, event.a, event.b) == (holder.event.goroutine, holder.event.a, number)
+                && moment.worker != acquired.worker
+                && moment.time >= holder.time;
+            if is_its && first.is_none_or(|first| moment.time < first.time) {
+                first = Some(*moment);
+            }
+        });
+        return first;
+    }
     let mut passed = false;
     let mut last: Option<Moment> = None;
     each(&mut |moment| {
@@ -109,6 +138,17 @@ mod tests {
         let one = vec![clock(0), released(2, 4), clock(50), waited(3, 4), clock(90), released(3, 4), clock(100)];
         let found = arrow_of(&[one], 3, 10).expect("it got the lock");
         assert_eq!((found.from_goroutine, found.released, found.acquired), (2, 25, 70));
+    }
+
+    #[test]
+    fn a_holder_that_went_to_another_worker_lets_the_next_one_in_from_there() {
+        let taken = Event::new(Kind::Acquired, 2, 0, 4);
+        let one = vec![clock(0), taken, clock(50), waited(3, 4), clock(90), released(3, 4), clock(100)];
+        // What it unlocked there before and after isn't what let the other one in.
+        let two =
+            vec![clock(0), released(2, 3), clock(10), clock(30), released(2, 4), clock(40), clock(200), released(2, 4)];
+        let found = arrow_of(&[one, two], 3, 10).expect("it got the lock");
+        assert_eq!((found.from_goroutine, found.released, found.acquired), (2, 35, 70));
     }
 
     #[test]
