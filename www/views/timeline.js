@@ -45,6 +45,7 @@ export class Timeline extends EventTarget {
   #pictures;
   #frame = 0;
   #width = 0;
+  #height = 0;
   /** Lanes that there are, and those that are seen. */
   #lanes = 0;
   #first = 0;
@@ -78,7 +79,7 @@ export class Timeline extends EventTarget {
     this.hint = node('p', { class: 'spoken', id: 'timeline-hint' }, text.hint);
     this.canvas.setAttribute('aria-describedby', this.hint.id);
     this.readout = node('p', { class: 'readout' });
-    this.legend = node('ul', { class: 'key-list' }, ...STATES.map((state) => node('li', {}, node('canvas', { width: 36, height: 20, 'data-state': state, 'aria-hidden': 'true' }), text.states[state])));
+    this.legend = node('ul', { class: 'key-list' }, ...STATES.map((state) => node('li', {}, node('i', { class: `key-${state}`, 'aria-hidden': 'true' }), text.states[state])));
     /** @param {string} sign @param {string} name @param {() => void} act */
     const tool = (sign, name, act) => {
       const button = node('button', { type: 'button', class: 'small', 'aria-label': name, title: name }, sign);
@@ -251,14 +252,6 @@ export class Timeline extends EventTarget {
   /** The theme is another, perhaps. */
   #paintAnew() {
     this.#inks.read(this.root);
-    for (const key of this.legend.querySelectorAll('canvas')) {
-      const context = key.getContext('2d');
-      if (!context) continue;
-      context.clearRect(0, 0, key.width, key.height);
-      context.fillStyle = this.#inks.fill(context, key.dataset.state ?? '');
-      if (key.dataset.state === 'sleeping') context.fillRect(0, 8, key.width, 4);
-      else context.fillRect(0, 0, key.width, key.height);
-    }
     this.#ask();
   }
 
@@ -272,7 +265,9 @@ export class Timeline extends EventTarget {
 
   #draw() {
     const place = this.#place();
-    const height = place.row * place.rows + AXIS;
+    // While something runs it only grows: another size lays out the page.
+    const height = Math.max(place.row * place.rows + AXIS, this.#over ? 0 : this.#height);
+    this.#height = height;
     const { canvas } = this;
     const [wide, high] = [Math.round(this.#width * devicePixelRatio), Math.round(height * devicePixelRatio)];
     if (this.#width === 0) return;
