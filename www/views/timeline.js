@@ -34,6 +34,7 @@ export class Timeline extends EventTarget {
   root;
   #words;
   #history;
+  #frames;
   #spotlight;
   #say;
   #text;
@@ -63,14 +64,18 @@ export class Timeline extends EventTarget {
   #pointed = null;
   #describing = false;
   #over = true;
+  /** What is seen isn't told of yet. */
+  #untold = false;
+  #turn = () => this.#draw();
   #gestures;
   #tells;
 
-  /** @param {Words} words @param {History} history @param {import('./spotlight.js').Spotlight} spotlight @param {(sentence: string) => void} say */
-  constructor(words, history, spotlight, say) {
+  /** @param {Words} words @param {History} history @param {import('./frame.js').Frames} frames @param {import('./spotlight.js').Spotlight} spotlight @param {(sentence: string) => void} say */
+  constructor(words, history, frames, spotlight, say) {
     super();
     this.#words = words;
     this.#history = history;
+    this.#frames = frames;
     this.#spotlight = spotlight;
     this.#say = say;
     this.#text = words.tag === 'id' ? id : en;
@@ -92,7 +97,7 @@ export class Timeline extends EventTarget {
       tool('−', text.zoomOut, () => this.#zoom(2)), tool('+', text.zoomIn, () => this.#zoom(0.5)), tool(text.fit, text.fit, () => this.#fit()));
     this.table = new Table(words, text, history);
     this.#tells = new TimelineWords(words, text, history);
-    this.#pictures = new Pictures(history, () => this.#wish(), () => this.#redraw());
+    this.#pictures = new Pictures(history, () => this.#wish(), () => this.#frames.ask(this.#turn));
     this.root = node('section', { class: 'timeline', 'aria-label': text.name }, node('header', {}, node('h2', {}, text.name), this.legend, tools), this.hint, node('div', { class: 'chart' }, this.canvas), this.readout, this.table.root);
     show(this.unfilter, false);
     show(this.followTool, false);
@@ -197,10 +202,10 @@ export class Timeline extends EventTarget {
     this.#lanes = latest.lanes;
     if (all) this.#seen = latest.lanes;
     this.#span.grow(latest.elapsed);
-    if (!this.#gestures.isBusy && !this.#arrow) this.#summarise();
+    this.#untold = true;
     show(this.followTool, !latest.over && !this.#span.follows);
     if (latest.over) void this.table.fill();
-    if (this.#seen === 0) this.#redraw();
+    if (!this.#wish()) this.#frames.ask(this.#turn);
     this.#pictures.fetch();
   }
 
@@ -264,6 +269,8 @@ export class Timeline extends EventTarget {
   }
 
   #draw() {
+    if (this.#untold && !this.#gestures.isBusy && !this.#arrow) this.#summarise();
+    this.#untold = false;
     const place = this.#place();
     // While something runs it only grows: another size lays out the page.
     const height = Math.max(place.row * place.rows + AXIS, this.#over ? 0 : this.#height);
