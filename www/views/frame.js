@@ -65,14 +65,23 @@ export class Frames {
    * @param {boolean} live
    */
   setLive(live) {
+    const ends = this.#live && !live;
     this.#live = live;
-    this.wake();
+    // At the end of a run at full speed all of it is there already.
+    const { board } = this;
+    if (!ends || !this.turns || !board || this.#drawn.some((sample) => sample !== board.sample)) this.wake();
+    else if (this.#guests.size > 0) this.#request();
   }
 
-  /** Draws once more. */
+  /** Draws everything once more: in one frame, or at full speed in the groups' next turns. */
   wake() {
-    this.#dirty = true;
-    this.#request();
+    if (this.turns && this.#live) {
+      this.#drawn.fill(-1);
+      this.#await();
+    } else {
+      this.#dirty = true;
+      this.#request();
+    }
   }
 
   /** Draws something that isn't on the board: in the next frame, or at full speed when it has its turn. @param {() => void} draw The same function until it was called. */
@@ -96,7 +105,7 @@ export class Frames {
   #draw() {
     this.#handle = 0;
     if (this.#dirty) this.flush();
-    else if (this.turns) this.#takeTurn();
+    else if (this.turns && this.#live) this.#takeTurn();
     else this.#drawAll();
     if (this.#live) this.#await();
     if (!this.#live || !this.turns) this.#serve();
