@@ -195,7 +195,11 @@ export class Stage {
   /** @param {import('./engine/history.js').History} history */
   #watch(history) {
     const { signal } = this.#ending;
-    history.addEventListener('change', () => this.truth.set({ events: history.latest?.events ?? null }), { signal });
+    history.addEventListener('change', () => {
+      const events = history.latest?.events ?? null;
+      if (this.session.phase === 'running') this.truth.note(events);
+      else this.truth.set({ events });
+    }, { signal });
     void this.#showTimeline(history);
   }
 
@@ -205,7 +209,7 @@ export class Stage {
     const { Timeline } = await import('./views/timeline.js');
     if (this.#ending.signal.aborted) return;
     this.timeline?.close();
-    this.timeline = new Timeline(this.words, history, this.spotlight, (sentence) => this.announcer.say(sentence));
+    this.timeline = new Timeline(this.words, history, this.frames, this.spotlight, (sentence) => this.announcer.say(sentence));
     this.timeline.root.part.add('timeline');
     this.timeline.addEventListener('filter', (event) => {
       if (this.#findings) this.#findings.filter = /** @type {CustomEvent} */ (event).detail;

@@ -49,3 +49,29 @@ fn nothing_is_drawn_while_a_run_is_paused() {
     page.stop();
     assert_comes_to_rest(&page, "stopped");
 }
+
+/// Runs the program, and tells which beads in the gutter were moved and whether the timeline became lower meanwhile.
+const MOVED: &str = "
+    const root = scope.shadowRoot;
+    const seen = { beads: 0, lower: 0 };
+    let height = 0;
+    const observer = new MutationObserver((records) => {
+      for (const { target } of records) {
+        if (target.matches('.lane .bead')) seen.beads += 1;
+        if (!target.matches('canvas.lanes')) continue;
+        if (parseFloat(target.style.height) < height) seen.lower += 1;
+        height = parseFloat(target.style.height);
+      }
+    });
+    observer.observe(root, { subtree: true, attributes: true, attributeFilter: ['style'] });
+    await scope.run();
+    observer.disconnect();
+    return { ...seen, some: root.querySelectorAll('.lane .bead').length > 0 }";
+
+#[test]
+fn nothing_changes_its_place_while_a_run_is_too_fast_to_be_followed() {
+    let page = Page::open("?program=statemap&pace=full&autoplay=off");
+    page.run();
+    page.wait_until("the timeline is there", "return scope.shadowRoot.querySelector('canvas.lanes')?.style.height");
+    assert_eq!(page.evaluate(MOVED, &[]), json!({ "beads": 0, "lower": 0, "some": true }));
+}

@@ -210,10 +210,21 @@ fn single_steps_have_their_lanes_and_going_back_takes_them_away() {
     );
     says(&page, "3 goroutines, from 0 to ");
     page.poll("a simulation can't be saved as a recording", || {
-        page.evaluate("return scope.shadowRoot.querySelector('.files button')?.disabled ?? true", &[]).as_bool().filter(|&off| off)
+        page.evaluate("return scope.shadowRoot.querySelector('.files button')?.disabled ?? true", &[])
+            .as_bool()
+            .filter(|&off| off)
     });
     for _ in 0..steps.as_u64().expect("a number") {
         page.press("button", "Back");
     }
     says(&page, "1 goroutine, from 0 to ");
+}
+
+#[test]
+fn each_state_has_a_key_of_its_own() {
+    let page = ran(WAIT);
+    let keys = "const keys = [...scope.shadowRoot.querySelectorAll('.timeline .key-list i')];
+        const looks = keys.map((key) => { const { backgroundColor, backgroundImage } = getComputedStyle(key); return `${backgroundColor} ${backgroundImage}`; });
+        return [looks.length, new Set(looks).size, looks.filter((look) => look === 'rgba(0, 0, 0, 0) none').length]";
+    assert_eq!(page.evaluate(keys, &[]), json!([7, 7, 0]));
 }

@@ -33,6 +33,8 @@ export function chooseLanguage(...wishes) {
 /** Words and numbers of one language. */
 export class Words {
   #compact;
+  /** Formats by their digits: each takes long to make. @type {Intl.NumberFormat[]} */
+  #decimals = [];
 
   /** @param {string} wish One of {@link tags}; English while the words of another aren't here. */
   constructor(wish) {
@@ -52,6 +54,11 @@ export class Words {
   /** A number to get an idea of: 1.2M. @param {number} n */
   compact(n) {
     return n < 10_000 ? this.number(n) : this.#compact.format(n);
+  }
+
+  /** @param {number} n @param {number} digits After the point, at most. */
+  decimal(n, digits) {
+    return (this.#decimals[digits] ??= new Intl.NumberFormat(this.tag, { maximumFractionDigits: digits })).format(n);
   }
 
   /** @param {number} bytes */

@@ -54,9 +54,14 @@ export function makeBead(id, shape) {
 export function renameBead(bead, id, shape) {
   const { dataset } = bead;
   if (dataset.shape !== shape) dataset.shape = shape;
-  if (id > 99) dataset.wide = widthOf(id);
-  else delete dataset.wide;
-  dataset.goroutine = String(id);
+  const name = String(id);
+  if (dataset.goroutine === name) return;
+  const wide = id > 99 ? widthOf(id) : undefined;
+  if (dataset.wide !== wide) {
+    if (wide === undefined) delete dataset.wide;
+    else dataset.wide = wide;
+  }
+  dataset.goroutine = name;
   setText(bead, nameOf(id));
 }
 

@@ -3,9 +3,10 @@
  * line becomes a count with a bar, of which the darker part waits for a lock. A line opens into its instructions, each with its own beads.
  */
 
-import { makeBead, parkBead, renameBead, setBead, setHue, stateNames } from './bead.js';
+import { makeBead, setBead, stateNames } from './bead.js';
 import { Figure } from './figure.js';
 import { node, show } from './node.js';
+import { Slots } from './slots.js';
 import { SourceText } from './source.js';
 import { Steps } from './steps.js';
 
@@ -21,8 +22,6 @@ const MOST_BEADS = 5;
 const MOST_BEADS_NARROW = 3;
 /** So many goroutines at full speed are only counted: a bead that is there for a moment says nothing. */
 const MANY = 1000;
-/** Beads that nobody needs and that are kept for others. */
-const MOST_SPARE = 32;
 /** Width of a bead's place, in CSS pixels. */
 const STEP = 22;
 /** How long a bead takes from one line to another in slow motion, in milliseconds. */
@@ -40,10 +39,10 @@ export class CodeView {
   root;
   /** The lines of the source, which the editor makes editable. */
   source = new SourceText();
-  /** @type {Map<number, Bead>} By goroutine. */
+  /** Where a person can follow them. @type {Map<number, Bead>} By goroutine. */
   #beads = new Map();
-  /** Elements of beads that left: newcomers get them. @type {HTMLElement[]} */
-  #spare = [];
+  /** At full speed. */
+  #slots;
   /** @type {Map<number, Crowd>} By row. */
   #crowds = new Map();
   #steps;
@@ -77,6 +76,7 @@ export class CodeView {
     this.spotlight = spotlight;
     this.census = census;
     this.lane = node('div', { class: 'lane' });
+    this.#slots = new Slots(this.lane);
     this.gutter = node('div', { class: 'gutter', 'aria-hidden': 'true' }, this.lane);
     this.numbers = node('div', { class: 'numbers' });
     this.opened = node('div', { class: 'opened' });
@@ -278,11 +278,13 @@ export class CodeView {
 
   /** Whether a person can follow single steps: then beads glide. @param {boolean} slow */
   setSlow(slow) {
+    if (slow === this.#slow) return;
     this.#slow = slow;
     this.gutter.classList.toggle('slow', slow);
-    if (!slow) return;
-    for (const element of this.#spare.splice(0)) element.remove();
-    for (const [id, { element }] of this.#beads) setHue(element, id);
+    this.#slots.clear();
+    this.#removeBeads();
+    this.#drawn.fill(0);
+    if (this.#board) this.draw(this.#board);
   }
 
   /** @type {Board | null} */
@@ -291,28 +293,23 @@ export class CodeView {
   /** Another run of the same program: its beads are made of the old ones. */
   reset() {
     this.#board = null;
-    for (const { element } of this.#beads.values()) this.#dismiss(element);
-    this.#beads.clear();
+    this.#slots.empty();
+    this.#removeBeads();
     for (const crowd of this.#crowds.values()) this.#showCrowd(crowd, false);
     this.#forgetRows();
   }
 
   #clear() {
+    this.#slots.clear();
     this.lane.replaceChildren();
     this.#beads.clear();
-    this.#spare.length = 0;
     this.#crowds.clear();
     this.#forgetRows();
   }
 
-  /** Keeps a bead for another goroutine at full speed, or takes it away. @param {HTMLElement} bead */
-  #dismiss(bead) {
-    if (this.#slow || this.#spare.length >= MOST_SPARE) {
-      bead.remove();
-    } else {
-      parkBead(bead);
-      this.#spare.push(bead);
-    }
+  #removeBeads() {
+    for (const { element } of this.#beads.values()) element.remove();
+    this.#beads.clear();
   }
 
   #forgetRows() {
@@ -338,7 +335,7 @@ export class CodeView {
       this.#drawn[row] = signatures[row];
       changed.push(row);
     }
-    if (changed.length > 0) this.#sweep(board, changed, most);
+    if (this.#beads.size > 0 && changed.length > 0) this.#sweep(board, changed, most);
     for (const row of changed) this.#drawRow(board, names, row, most);
     if (this.#steps.open.size > 0) this.#drawCopies(board);
     this.#light();
@@ -396,6 +393,7 @@ export class CodeView {
   #drawRow(board, names, row, most) {
     const here = this.#counts[row];
     if (here > most) {
+      this.#slots.end(row, 0);
       this.#drawCrowd(row, here, board.alive);
       return;
     }
@@ -404,16 +402,21 @@ export class CodeView {
     for (let place = 0; place < here; place += 1) {
       const record = this.#first[row][place];
       const id = goroutines.at(record, g.id);
-      const bead = this.#beads.get(id) ?? this.#addBead(id, this.census.shapes.of(id, goroutines.at(record, g.function)));
-      setBead(bead.element, names[goroutines.at(record, g.state)] ?? '', goroutines.at(record, g.holds) !== 0);
-      if (bead.row !== row || bead.x !== place) this.#move(bead, row, place);
+      const shape = this.census.shapes.of(id, goroutines.at(record, g.function));
+      const state = names[goroutines.at(record, g.state)] ?? '';
+      const holds = goroutines.at(record, g.holds) !== 0;
+      if (this.#slow) this.#setBead(this.#beads.get(id) ?? this.#addBead(id, shape), row, place, state, holds);
+      else this.#slots.fill(row, place, id, shape, state, holds);
     }
+    if (!this.#slow) this.#slots.end(row, here);
   }
 
-  /** Beads have no transform of their own: to change one costs more than to place an element anew. @param {Bead} bead @param {number} row @param {number} x */
-  #move(bead, row, x) {
+  /** @param {Bead} bead @param {number} row @param {number} x @param {string} state @param {boolean} holds */
+  #setBead(bead, row, x, state, holds) {
     const { element } = bead;
-    if (this.#slow && bead.row >= 0 && !stillness.matches) {
+    setBead(element, state, holds);
+    if (bead.row === row && bead.x === x) return;
+    if (bead.row >= 0 && !stillness.matches) {
       const from = `${(x - bead.x) * STEP}px calc(var(--line) * ${bead.row - row})`;
       element.animate([{ translate: from }, { translate: 'none' }], { duration: GLIDE, easing: 'ease-out' });
     }
@@ -425,12 +428,9 @@ export class CodeView {
 
   /** @param {number} id @param {string} shape */
   #addBead(id, shape) {
-    const spare = this.#spare.pop();
-    if (spare) renameBead(spare, id, shape);
-    const element = spare ?? makeBead(id, shape);
-    const bead = { element, x: -1, row: -1, stamp: 0 };
+    const bead = { element: makeBead(id, shape), x: -1, row: -1, stamp: 0 };
     this.#beads.set(id, bead);
-    if (!spare) this.lane.append(element);
+    this.lane.append(bead.element);
     return bead;
   }
 
@@ -475,7 +475,7 @@ export class CodeView {
       // Its row may not have changed.
       if (bead.stamp === this.#stamp || !gone.has(bead.row)) continue;
       this.#beads.delete(id);
-      this.#dismiss(bead.element);
+      bead.element.remove();
     }
   }
 

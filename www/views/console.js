@@ -28,6 +28,8 @@ export class ConsoleView extends EventTarget {
   /** @type {Piece[]} What it doesn't show yet. */
   #fresh = [];
   #timer = 0;
+  /** Of the next picture, when it is to show the end. */
+  #frame = 0;
   #stderr = '';
   #waits = false;
   #running = false;
@@ -229,8 +231,13 @@ export class ConsoleView extends EventTarget {
     if (characters > 0) setText(this.cut, words.text.notKept(words.number(lines), words.number(characters)));
   }
 
+  /** To its end, with the next picture: at once would lay the page out for that alone. */
   #scroll() {
-    this.text.scrollTop = this.text.scrollHeight;
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.text.scrollTop = this.text.scrollHeight;
+    });
   }
 }
 

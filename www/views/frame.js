@@ -1,7 +1,8 @@
 /**
  * The one frame loop: draws when the board has a new sample, and sleeps when nothing runs. Views are in groups. Where a person can follow single
  * steps all of them are drawn in one frame, so that they tell of the same moment; at full speed, where moments are too many to be seen, the groups
- * take turns, so that no frame has much to do.
+ * take turns, and so does whoever else has something to draw, so that no frame has much to do. The turns come by the clock: where nothing changed
+ * the browser makes no frame at all.
  */
 
 /** @typedef {import('../engine/board.js').Board} Board */
@@ -15,10 +16,10 @@
 
 /** Between two pictures of the calm views, in milliseconds. */
 const CALM = 120;
-/** At full speed, between the turns of one group and of the next, in milliseconds. */
-const TURN = 1000 / 30;
-/** A frame of the screen, in milliseconds. */
-const FRAME = 1000 / 60;
+/** At full speed, between the turns of one group and of the next, in milliseconds: two frames of the screen have one at most. */
+const TURN = 28;
+/** So much earlier a turn may come, in milliseconds. */
+const EARLY = 4;
 
 export class Frames {
   /** @type {Board | null} */
@@ -37,10 +38,20 @@ export class Frames {
   #run = -1;
   #live = false;
   #dirty = false;
+  /** Who else waits for a turn. @type {Set<() => void>} */
+  #guests = new Set();
+  /** The last turn was a guest's. */
+  #served = false;
   #frame = () => this.#draw();
   #rested = () => {
     this.#timer = 0;
-    if (this.#live) this.#request();
+    if (!this.#live) return;
+    if (this.turns && !document.hidden) {
+      this.#takeTurn();
+      this.#await();
+    } else {
+      this.#request();
+    }
   };
 
   /** @param {View[][]} groups The last group is the calm views': their texts are for reading and change a few times a second. */
@@ -54,14 +65,30 @@ export class Frames {
    * @param {boolean} live
    */
   setLive(live) {
+    const ends = this.#live && !live;
     this.#live = live;
-    this.wake();
+    // At the end of a run at full speed all of it is there already.
+    const { board } = this;
+    if (!ends || !this.turns || !board || this.#drawn.some((sample) => sample !== board.sample)) this.wake();
+    else if (this.#guests.size > 0) this.#request();
   }
 
-  /** Draws once more. */
+  /** Draws everything once more: in one frame, or at full speed in the groups' next turns. */
   wake() {
-    this.#dirty = true;
-    this.#request();
+    if (this.turns && this.#live) {
+      this.#drawn.fill(-1);
+      this.#await();
+    } else {
+      this.#dirty = true;
+      this.#request();
+    }
+  }
+
+  /** Draws something that isn't on the board: in the next frame, or at full speed when it has its turn. @param {() => void} draw The same function until it was called. */
+  ask(draw) {
+    this.#guests.add(draw);
+    if (this.turns && this.#live) this.#await();
+    else this.#request();
   }
 
   /** Forgets the board until the next run. */
@@ -78,16 +105,22 @@ export class Frames {
   #draw() {
     this.#handle = 0;
     if (this.#dirty) this.flush();
-    else if (this.turns) this.#takeTurn();
+    else if (this.turns && this.#live) this.#takeTurn();
     else this.#drawAll();
     if (this.#live) this.#await();
+    if (!this.#live || !this.turns) this.#serve();
   }
 
-  /** The next look at the board: where there is time, not in the browser's next frame, which needn't be made at all then. */
+  /** The next look at the board. */
   #await() {
-    const rest = this.turns ? TURN - FRAME - (performance.now() - this.#time) : 0;
-    if (rest <= 0) this.#request();
-    else if (this.#timer === 0) this.#timer = setTimeout(this.#rested, rest);
+    if (!this.turns) this.#request();
+    else if (this.#timer === 0) this.#timer = setTimeout(this.#rested, Math.max(0, TURN - (performance.now() - this.#time)));
+  }
+
+  #serve() {
+    const guests = [...this.#guests];
+    this.#guests.clear();
+    for (const draw of guests) draw();
   }
 
   #drawAll() {
@@ -101,8 +134,13 @@ export class Frames {
 
   #takeTurn() {
     const now = performance.now();
-    if (now - this.#time < TURN - FRAME / 2) return;
+    if (now - this.#time < TURN - EARLY) return;
     this.#time = now;
+    this.#served = this.#guests.size > 0 && !this.#served;
+    if (this.#served) {
+      this.#serve();
+      return;
+    }
     this.#drawGroup(this.#turn);
     this.#turn = (this.#turn + 1) % this.#groups.length;
   }

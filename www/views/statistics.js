@@ -175,7 +175,7 @@ export class StatisticsView extends EventTarget {
     if (goroutines < 2) return text.acquisitions(words.number(most));
     const like = words.number(Math.max(1, Math.round(jain * goroutines)));
     const phrase = jain > 0.95 ? text.jainEven : text.jainAs(like, words.number(goroutines));
-    return `${shares} ${text.jain(jain.toLocaleString(words.tag, { maximumFractionDigits: 2 }))}${phrase}`;
+    return `${shares} ${text.jain(words.decimal(jain, 2))}${phrase}`;
   }
 
   /** @param {Throughput} throughput */

@@ -34,6 +34,7 @@ export class Timeline extends EventTarget {
   root;
   #words;
   #history;
+  #frames;
   #spotlight;
   #say;
   #text;
@@ -45,6 +46,7 @@ export class Timeline extends EventTarget {
   #pictures;
   #frame = 0;
   #width = 0;
+  #height = 0;
   /** Lanes that there are, and those that are seen. */
   #lanes = 0;
   #first = 0;
@@ -62,14 +64,18 @@ export class Timeline extends EventTarget {
   #pointed = null;
   #describing = false;
   #over = true;
+  /** What is seen isn't told of yet. */
+  #untold = false;
+  #turn = () => this.#draw();
   #gestures;
   #tells;
 
-  /** @param {Words} words @param {History} history @param {import('./spotlight.js').Spotlight} spotlight @param {(sentence: string) => void} say */
-  constructor(words, history, spotlight, say) {
+  /** @param {Words} words @param {History} history @param {import('./frame.js').Frames} frames @param {import('./spotlight.js').Spotlight} spotlight @param {(sentence: string) => void} say */
+  constructor(words, history, frames, spotlight, say) {
     super();
     this.#words = words;
     this.#history = history;
+    this.#frames = frames;
     this.#spotlight = spotlight;
     this.#say = say;
     this.#text = words.tag === 'id' ? id : en;
@@ -78,7 +84,7 @@ export class Timeline extends EventTarget {
     this.hint = node('p', { class: 'spoken', id: 'timeline-hint' }, text.hint);
     this.canvas.setAttribute('aria-describedby', this.hint.id);
     this.readout = node('p', { class: 'readout' });
-    this.legend = node('ul', { class: 'key-list' }, ...STATES.map((state) => node('li', {}, node('canvas', { width: 36, height: 20, 'data-state': state, 'aria-hidden': 'true' }), text.states[state])));
+    this.legend = node('ul', { class: 'key-list' }, ...STATES.map((state) => node('li', {}, node('i', { class: `key-${state}`, 'aria-hidden': 'true' }), text.states[state])));
     /** @param {string} sign @param {string} name @param {() => void} act */
     const tool = (sign, name, act) => {
       const button = node('button', { type: 'button', class: 'small', 'aria-label': name, title: name }, sign);
@@ -91,7 +97,7 @@ export class Timeline extends EventTarget {
       tool('−', text.zoomOut, () => this.#zoom(2)), tool('+', text.zoomIn, () => this.#zoom(0.5)), tool(text.fit, text.fit, () => this.#fit()));
     this.table = new Table(words, text, history);
     this.#tells = new TimelineWords(words, text, history);
-    this.#pictures = new Pictures(history, () => this.#wish(), () => this.#redraw());
+    this.#pictures = new Pictures(history, () => this.#wish(), () => this.#frames.ask(this.#turn));
     this.root = node('section', { class: 'timeline', 'aria-label': text.name }, node('header', {}, node('h2', {}, text.name), this.legend, tools), this.hint, node('div', { class: 'chart' }, this.canvas), this.readout, this.table.root);
     show(this.unfilter, false);
     show(this.followTool, false);
@@ -196,10 +202,10 @@ export class Timeline extends EventTarget {
     this.#lanes = latest.lanes;
     if (all) this.#seen = latest.lanes;
     this.#span.grow(latest.elapsed);
-    if (!this.#gestures.isBusy && !this.#arrow) this.#summarise();
+    this.#untold = true;
     show(this.followTool, !latest.over && !this.#span.follows);
     if (latest.over) void this.table.fill();
-    if (this.#seen === 0) this.#redraw();
+    if (!this.#wish()) this.#frames.ask(this.#turn);
     this.#pictures.fetch();
   }
 
@@ -251,14 +257,6 @@ export class Timeline extends EventTarget {
   /** The theme is another, perhaps. */
   #paintAnew() {
     this.#inks.read(this.root);
-    for (const key of this.legend.querySelectorAll('canvas')) {
-      const context = key.getContext('2d');
-      if (!context) continue;
-      context.clearRect(0, 0, key.width, key.height);
-      context.fillStyle = this.#inks.fill(context, key.dataset.state ?? '');
-      if (key.dataset.state === 'sleeping') context.fillRect(0, 8, key.width, 4);
-      else context.fillRect(0, 0, key.width, key.height);
-    }
     this.#ask();
   }
 
@@ -271,8 +269,12 @@ export class Timeline extends EventTarget {
   }
 
   #draw() {
+    if (this.#untold && !this.#gestures.isBusy && !this.#arrow) this.#summarise();
+    this.#untold = false;
     const place = this.#place();
-    const height = place.row * place.rows + AXIS;
+    // While something runs it only grows: another size lays out the page.
+    const height = Math.max(place.row * place.rows + AXIS, this.#over ? 0 : this.#height);
+    this.#height = height;
     const { canvas } = this;
     const [wide, high] = [Math.round(this.#width * devicePixelRatio), Math.round(height * devicePixelRatio)];
     if (this.#width === 0) return;

@@ -57,6 +57,11 @@ export class TruthStrip {
     this.#write();
   }
 
+  /** What was recorded so far: written when the strip is drawn again. @param {Condition['events']} events */
+  note(events) {
+    this.#condition.events = events;
+  }
+
   reset() {
     this.#board = null;
     this.#said = '';
@@ -66,7 +71,8 @@ export class TruthStrip {
   /** @param {Board} board */
   draw(board) {
     this.#board = board;
-    const said = `${board.started} ${board.workers} ${board.mapConflicts}`;
+    const { events } = this.#condition;
+    const said = `${board.started} ${board.workers} ${board.mapConflicts} ${events?.recorded} ${events?.dropped} ${events?.forgotten}`;
     if (said === this.#said) return;
     this.#said = said;
     this.#write();

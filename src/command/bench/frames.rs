@@ -1,4 +1,6 @@
-//! What drawing costs: the page's main thread, frame by frame, while programs run at full speed in the lab.
+//! What drawing costs: the page's main thread, frame by frame, while programs run at full speed in the lab as a visitor has it: all views, the
+//! recording and the history's worker with its timeline. From a script's call for a run to its report, so the first and the last frame of a run
+//! are among them, which have most to do.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -18,8 +20,13 @@ use super::tasks::{self, Frame};
 
 /// What a frame may take of the main thread at the 95th percentile, in milliseconds.
 pub const MOST_MILLISECONDS: f64 = 4.0;
-/// The state map's goroutines, main included: as it stands in the gallery, and very many.
-const READERS: [u64; 2] = [100, 10_000 - 11];
+/// What runs: the state map as it stands in the gallery, with very many goroutines, and the counter, of whose run a million events a second and more
+/// are kept (and more are dropped).
+const PROGRAMS: [(&str, &str); 3] = [
+    ("statemap", "const=readers=100"),
+    ("statemap", "const=readers=9989"),
+    ("counter", "const=goroutines=100&const=increments=200000"),
+];
 /// Runs of each that are measured: one has two or three dozen frames.
 const RUNS: usize = 8;
 /// Fewer frames than this in all runs say nothing about their 95th percentile.
@@ -33,7 +40,7 @@ const MEASURE: &str = "
     performance.mark(argument.begin);
     const report = await scope.run();
     performance.mark(argument.end);
-    return { goroutines: report.goroutines, outcome: report.outcome }";
+    return { goroutines: report.goroutines, outcome: report.outcome, events: report.events.recorded, milliseconds: report.elapsedMs }";
 
 /// Milliseconds of the main thread in a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -46,8 +53,11 @@ pub struct Spread {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Frames {
+    pub program: &'static str,
     /// How many there are on the page.
     pub goroutines: u64,
+    /// Events in a second that were recorded, on average of all runs.
+    pub events_per_second: f64,
     /// How many frames were drawn in all runs.
     pub frames: usize,
     /// The processor's time; `None` where the browser doesn't know it of a thread.
@@ -58,7 +68,7 @@ pub struct Frames {
     pub most_p95: f64,
 }
 
-/// Runs the state map in the lab, with its own number of goroutines and with ten thousand.
+/// Runs each of the programs in the lab.
 ///
 /// # Errors
 /// The browser doesn't start, or a program fails in it.
@@ -67,41 +77,47 @@ pub fn measure(browser: &Browser, site: &Site) -> Result<Vec<Frames>> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut results = Vec::new();
-        for readers in READERS {
+        for (program, constants) in PROGRAMS {
             // One of its own for each: the driver gives a trace once.
             let chromium = Chromium::open_traced(browser, (1440, 900), tasks::CATEGORIES).await?;
             chromium.client.update_timeouts(TimeoutConfiguration::new(Some(DEADLINE), Some(DEADLINE), None)).await?;
-            let query = format!("program=statemap&pace=full&autoplay=off&const=readers={readers}");
+            let query = format!("program={program}&pace=full&autoplay=off&{constants}");
             let url = format!("http://localhost:{}/?{query}", address.port());
             chromium.client.goto(&url).await.with_context(|| format!("Chromium cannot open {url}"))?;
             chromium.evaluate("await customElements.whenDefined('lock-scope')", json!(null)).await?;
-            let mut goroutines = 0;
+            let (mut goroutines, mut recorded, mut milliseconds) = (0, 0.0, 0.0);
             // The first run isn't measured: code is compiled and parts of the page arrive in it.
             for run in 0..=RUNS {
                 let (begin, end) = if run == 0 { ("warm-up", "warm-up") } else { (tasks::BEGIN, tasks::END) };
                 let marks = json!({ "begin": begin, "end": end });
                 let run = chromium.evaluate(MEASURE, marks).await?;
                 if run["outcome"] != "exit" {
-                    bail!("the state map with {readers} readers failed in Chromium: {}", run["outcome"]);
+                    bail!("the program {program} with {constants} failed in Chromium: {}", run["outcome"]);
                 }
                 goroutines = run["goroutines"].as_u64().unwrap_or_default();
+                recorded += run["events"].as_f64().unwrap_or_default();
+                milliseconds += run["milliseconds"].as_f64().unwrap_or_default();
             }
             let frames = tasks::frames(&devtools::traced(&chromium.client).await?);
             if frames.len() < LEAST_FRAMES {
-                bail!("{RUNS} runs of the state map with {readers} readers had only {} frames", frames.len());
+                bail!("{RUNS} runs of the program {program} with {constants} had only {} frames", frames.len());
             }
-            results.push(summary(goroutines, &frames));
+            let events_per_second = 1000.0 * recorded / milliseconds;
+            results.push(Frames { program, goroutines, events_per_second, ..summary(&frames) });
         }
         Ok(results)
     })
 }
 
-fn summary(goroutines: u64, frames: &[Frame]) -> Frames {
+/// Of some frames, whatever ran.
+fn summary(frames: &[Frame]) -> Frames {
     // Some browsers leave the processor's time out of a task now and then: the others' frames say enough.
     let known: Vec<f64> = frames.iter().filter_map(|frame| frame.cpu).collect();
     let cpu = (known.len() * 10 >= frames.len() * 9).then_some(known);
     Frames {
-        goroutines,
+        program: "",
+        goroutines: 0,
+        events_per_second: 0.0,
         frames: frames.len(),
         cpu: cpu.map(spread),
         wall: spread(frames.iter().map(|frame| frame.wall).collect()),
@@ -135,12 +151,12 @@ mod tests {
     #[test]
     fn frames_are_summed_up_in_any_order_and_without_a_processors_time_where_one_has_none() {
         let mut frames = [9.0, 1.0, 2.0, 3.0].map(|wall| Frame { cpu: Some(wall / 2.0), wall });
-        let all = summary(111, &frames);
-        assert_eq!((all.goroutines, all.frames, all.wall), (111, 4, Spread { median: 2.0, p95: 9.0 }));
+        let all = summary(&frames);
+        assert_eq!((all.frames, all.wall), (4, Spread { median: 2.0, p95: 9.0 }));
         assert_eq!(all.cpu, Some(Spread { median: 1.0, p95: 4.5 }));
         frames[2].cpu = None;
-        assert_eq!(summary(111, &frames).cpu, None, "a fourth isn't known");
+        assert_eq!(summary(&frames).cpu, None, "a fourth isn't known");
         let many = [frames[0]; 9].into_iter().chain([frames[2]]).collect::<Vec<_>>();
-        assert_eq!(summary(111, &many).cpu, Some(Spread { median: 4.5, p95: 4.5 }));
+        assert_eq!(summary(&many).cpu, Some(Spread { median: 4.5, p95: 4.5 }));
     }
 }

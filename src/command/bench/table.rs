@@ -71,8 +71,9 @@ pub fn text(results: &Results) -> String {
     text.push_str(&aligned(&rows));
     if !results.frames.is_empty() {
         text.push_str(
-            "\nThe page's main thread in a frame that it paints, while the state map runs at full speed on all processors: its own time on a\n\
-             processor, and the time on the clock, in which the program's workers have the processors, too (medians, 95th percentiles)\n",
+            "\nThe page's main thread in a frame that shows something new, while a program runs at full speed on all processors and is recorded: its\n\
+             own time on a processor, and the time on the clock, in which the program's workers have the processors, too (medians, 95th\n\
+             percentiles)\n",
         );
     }
     for frames in &results.frames {
@@ -80,8 +81,10 @@ pub fn text(results: &Results) -> String {
             format!("{:>5.2} ms, {:>5.2} ms, at most {:.0} ms", cpu.median, cpu.p95, frames.most_p95)
         });
         text.push_str(&format!(
-            "  {:>6} goroutines: processor {cpu}; clock {:>5.2} ms, {:>5.2} ms ({} frames)\n",
+            "  {:<8} {:>6} goroutines, {:>9} events/s: processor {cpu}; clock {:>5.2} ms, {:>5.2} ms ({} frames)\n",
+            frames.program,
             grouped(frames.goroutines as f64),
+            grouped(frames.events_per_second.round()),
             frames.wall.median,
             frames.wall.p95,
             grouped(frames.frames as f64),
@@ -228,13 +231,14 @@ mod tests {
         let mut results = example(&COLUMNS);
         assert!(!text(&results).contains("main thread"));
         let (cpu, wall) = (Spread { median: 1.234, p95: 3.5 }, Spread { median: 2.0, p95: 31.0 });
-        results.frames = vec![Frames { goroutines: 10_001, frames: 312, cpu: Some(cpu), wall, most_p95: 4.0 }];
+        let (program, events_per_second) = ("statemap", 514_750.2);
+        let goroutines = 10_001;
+        results.frames =
+            vec![Frames { program, goroutines, events_per_second, frames: 312, cpu: Some(cpu), wall, most_p95: 4.0 }];
         let text = text(&results);
-        for part in
-            ["10,001 goroutines", "processor  1.23 ms,  3.50 ms, at most 4 ms; clock  2.00 ms, 31.00 ms (312 frames)"]
-        {
-            assert!(text.contains(part), "{part} is missing:\n{text}");
-        }
+        let row = "statemap 10,001 goroutines,   514,750 events/s: processor  1.23 ms,  3.50 ms, at most 4 ms; clock";
+        assert!(text.contains(row), "{row} is missing:\n{text}");
+        assert!(text.contains("clock  2.00 ms, 31.00 ms (312 frames)"), "{text}");
     }
 
     #[test]

@@ -2,13 +2,17 @@
 
 use serde_json::Value;
 
-/// The categories that have it: tasks with their times, what is done in them, and the page's marks.
-pub const CATEGORIES: &str = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing";
+/// The categories that have it: tasks with their times, when the browser made a picture of the page, and the page's marks. Others would tell what
+/// is done in a task, but writing that down for each layout and each layer takes a tenth of the main thread's time, which no visitor pays.
+pub const CATEGORIES: &str = "disabled-by-default-devtools.timeline,blink.user_timing";
 /// Marks that the page sets around what is measured.
 pub const BEGIN: &str = "lockscope-begin";
 pub const END: &str = "lockscope-end";
+/// The browser hands a picture of the page over, and one of its layers is another than before.
+const PICTURE: &str = "Commit";
+const NEWS: &str = "UpdateLayer";
 
-/// What one picture of the page took: all tasks of the main thread since the picture before, until it was painted.
+/// What one frame of the screen took that shows something new.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Frame {
     /// Milliseconds on a processor; `None` where the browser doesn't know.
@@ -25,8 +29,12 @@ struct Span<'a> {
     cpu: Option<f64>,
 }
 
-/// The frames between each pair of marks, of the thread that set them. Frames in which nothing was painted aren't frames: what they took is
-/// the next one's.
+/// The frames between each pair of marks, of the thread that set them.
+///
+/// Each time the browser makes a picture of the page it has a frame's time for that, and for all that the thread did since the last time: scripts,
+/// timers, messages, garbage, style, layout, painting, and handing it over. That is what is summed up, and nothing of it is left out. Pictures that
+/// turn out to be the same as before aren't frames by themselves, for many that cost nothing would hide a few that cost much; but where such a one
+/// cost more than the next that shows something, that one counts as much. (Their costs aren't added up: each had the time of a frame.)
 pub fn frames(events: &[Value]) -> Vec<Frame> {
     let marks = |name: &str| -> Vec<&Value> { events.iter().filter(|event| event["name"] == name).collect() };
     let (begins, ends) = (marks(BEGIN), marks(END));
@@ -43,17 +51,29 @@ pub fn frames(events: &[Value]) -> Vec<Frame> {
         })
         .collect();
     spans.sort_by(|a, b| a.begin.total_cmp(&b.begin));
-    let paints: Vec<f64> = spans.iter().filter(|span| span.name == "Paint").map(|span| span.begin).collect();
+    let starts =
+        |name: &str| -> Vec<f64> { spans.iter().filter(|span| span.name == name).map(|span| span.begin).collect() };
+    let within = |starts: &[f64], task: &Span| {
+        let next = starts.partition_point(|&start| start < task.begin);
+        starts.get(next).is_some_and(|&start| start < task.end)
+    };
+    let (pictures, news) = (starts(PICTURE), starts(NEWS));
     let mut frames = Vec::new();
     for (begin, end) in begins.iter().zip(&ends) {
         let (Some(begin), Some(end)) = (begin["ts"].as_f64(), end["ts"].as_f64()) else { continue };
-        let mut frame = Frame { cpu: Some(0.0), wall: 0.0 };
+        let nothing = Frame { cpu: Some(0.0), wall: 0.0 };
+        let (mut frame, mut before) = (nothing, nothing);
         for task in spans.iter().filter(|span| span.name == "RunTask" && span.begin >= begin && span.end <= end) {
             frame.cpu = frame.cpu.zip(task.cpu).map(|(sum, cpu)| sum + cpu / 1000.0);
             frame.wall += (task.end - task.begin) / 1000.0;
-            let next = paints.partition_point(|&paint| paint < task.begin);
-            if paints.get(next).is_some_and(|&paint| paint < task.end) {
-                frames.push(std::mem::replace(&mut frame, Frame { cpu: Some(0.0), wall: 0.0 }));
+            if !within(&pictures, task) {
+                continue;
+            }
+            before.cpu = before.cpu.zip(frame.cpu).map(|(before, cpu)| before.max(cpu));
+            before.wall = before.wall.max(frame.wall);
+            frame = nothing;
+            if within(&news, task) {
+                frames.push(std::mem::replace(&mut before, nothing));
             }
         }
     }
@@ -74,21 +94,23 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_is_all_that_the_main_thread_did_until_something_was_painted() {
+    fn a_frame_is_all_that_the_main_thread_did_since_the_last_picture() {
         let events = [
             span("RunTask", 7, 0.0, 900.0, 900.0),
             mark(BEGIN, 1000.0),
             span("RunTask", 7, 2000.0, 500.0, 400.0),
             span("RunTask", 8, 2000.0, 9000.0, 9000.0),
             span("RunTask", 7, 3000.0, 2500.0, 1000.0),
-            span("Paint", 7, 3100.0, 100.0, 100.0),
-            span("Paint", 7, 3300.0, 100.0, 100.0),
+            span("Commit", 7, 3100.0, 200.0, 100.0),
+            span("UpdateLayer", 7, 3150.0, 10.0, 10.0),
+            span("UpdateLayer", 7, 3170.0, 10.0, 10.0),
             span("RunTask", 7, 6000.0, 250.0, 250.0),
-            span("Paint", 7, 6010.0, 10.0, 10.0),
+            span("Commit", 7, 6010.0, 10.0, 10.0),
+            span("UpdateLayer", 7, 6015.0, 1.0, 1.0),
             span("RunTask", 7, 6500.0, 70.0, 70.0),
             mark(END, 9000.0),
             span("RunTask", 7, 9500.0, 900.0, 900.0),
-            span("Paint", 7, 9600.0, 10.0, 10.0),
+            span("Commit", 7, 9600.0, 10.0, 10.0),
         ];
         let expected = [Frame { cpu: Some(1.4), wall: 3.0 }, Frame { cpu: Some(0.25), wall: 0.25 }];
         assert_eq!(frames(&events), expected);
@@ -96,10 +118,27 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_without_news_is_no_frame_but_what_it_cost_is_not_forgotten() {
+        let picture = |at: f64, cost: f64| [span("RunTask", 7, at, cost, cost), span("Commit", 7, at + 1.0, 1.0, 1.0)];
+        let news = |at: f64| span("UpdateLayer", 7, at + 1.5, 0.1, 0.1);
+        let mut events = vec![mark(BEGIN, 0.0)];
+        events.extend(picture(1000.0, 3000.0));
+        events.extend(picture(5000.0, 100.0));
+        events.extend(picture(6000.0, 500.0));
+        events.push(news(6000.0));
+        events.extend(picture(7000.0, 200.0));
+        events.push(news(7000.0));
+        events.push(mark(END, 9000.0));
+        let expected = [Frame { cpu: Some(3.0), wall: 3.0 }, Frame { cpu: Some(0.2), wall: 0.2 }];
+        assert_eq!(frames(&events), expected);
+    }
+
+    #[test]
     fn without_a_threads_own_clock_there_is_only_the_time_on_the_wall() {
         let mut task = span("RunTask", 7, 2000.0, 500.0, 0.0);
         task.as_object_mut().expect("an event").remove("tdur");
-        let events = [mark(BEGIN, 1000.0), task, span("Paint", 7, 2100.0, 10.0, 10.0), mark(END, 3000.0)];
+        let [picture, news] = ["Commit", "UpdateLayer"].map(|name| span(name, 7, 2100.0, 10.0, 10.0));
+        let events = [mark(BEGIN, 1000.0), task, picture, news, mark(END, 3000.0)];
         assert_eq!(frames(&events), [Frame { cpu: None, wall: 0.5 }]);
     }
 }

@@ -14,7 +14,7 @@ export function readable(words, nanoseconds, step = 0) {
   if (nanoseconds === 0) return '0';
   const [size, unit] = UNITS.find(([size]) => Math.abs(nanoseconds) >= size) ?? UNITS[3];
   const digits = step > 0 ? Math.max(0, Math.min(6, Math.ceil(Math.log10(size / step)))) : 2;
-  return `${(nanoseconds / size).toLocaleString(words.tag, { maximumFractionDigits: digits })} ${unit}`;
+  return `${words.decimal(nanoseconds / size, digits)} ${unit}`;
 }
 
 /**
