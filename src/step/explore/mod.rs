@@ -25,6 +25,7 @@ mod states;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 pub use graph::{Orders, Weight};
 pub use outcome::{Kind, Outcome};
