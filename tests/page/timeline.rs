@@ -204,7 +204,9 @@ fn single_steps_have_their_lanes_and_going_back_takes_them_away() {
     );
     says(&page, "3 goroutines, from 0 to ");
     page.poll("a simulation can't be saved as a recording", || {
-        page.evaluate("return scope.shadowRoot.querySelector('.files button')?.disabled ?? true", &[]).as_bool().filter(|&off| off)
+        page.evaluate("return scope.shadowRoot.querySelector('.files button')?.disabled ?? true", &[])
+            .as_bool()
+            .filter(|&off| off)
     });
     for _ in 0..steps.as_u64().expect("a number") {
         page.press("button", "Back");
