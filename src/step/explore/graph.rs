@@ -1,5 +1,7 @@
 //! The graph of states: what leads where, how many orders lead to each end, and how likely each end is.
 
+use num_traits::{One, SaturatingAdd, Zero};
+
 /// An end that isn't reached: a state that a bound kept from being explored, or an edge that wasn't followed.
 pub const NOWHERE: u32 = u32::MAX;
 
@@ -27,6 +29,17 @@ pub enum Orders {
     Beyond,
     /// There is a cycle on the way, which can be gone round any number of times.
     Unbounded,
+}
+
+impl Orders {
+    /// As many more.
+    pub fn plus(self, more: Self) -> Self {
+        match (self, more) {
+            (Self::Unbounded, _) | (_, Self::Unbounded) => Self::Unbounded,
+            (Self::Exactly(a), Self::Exactly(b)) => a.checked_add(b).map_or(Self::Beyond, Self::Exactly),
+            _ => Self::Beyond,
+        }
+    }
 }
 
 /// What is known of an end.
@@ -125,33 +138,16 @@ impl Graph {
 
     /// The weight of each of `count` ends, and that of all orders that were cut off by a bound.
     pub fn weigh(&self, count: usize) -> (Vec<Weight>, Weight) {
-        let mut back = self.back.clone();
-        back.sort_unstable();
-        let is_back = |edge: u32| back.binary_search(&edge).is_ok();
-        let mut orders = vec![0u128; self.len()];
-        let mut beyond = vec![false; self.len()];
-        let mut cyclic = vec![false; self.len()];
-        for &edge in &self.back {
-            cyclic[self.targets[edge as usize] as usize] = true;
-        }
-        if let Some(first) = orders.first_mut() {
-            *first = 1;
-        }
-        for &node in self.finished.iter().rev() {
-            let (own, is_beyond, is_cyclic) = (orders[node as usize], beyond[node as usize], cyclic[node as usize]);
-            for edge in self.edges(node) {
-                let target = self.targets[edge as usize] as usize;
-                if target == NOWHERE as usize || self.has_cycles() && is_back(edge) {
-                    continue;
-                }
-                match orders[target].checked_add(own) {
-                    Some(sum) => orders[target] = sum,
-                    None => beyond[target] = true,
-                }
-                beyond[target] |= is_beyond;
-                cyclic[target] |= is_cyclic;
-            }
-        }
+        let is_cyclic = self.behind_cycles();
+        // Numbers of twice the size take twice the memory, which is what is waited for here: only where they are needed.
+        let few = Some(self.count_orders::<u64>()).filter(|few| !few.contains(&u64::MAX));
+        let many = if few.is_none() { self.count_orders::<u128>() } else { Vec::new() };
+        let orders = |node: usize| match &few {
+            _ if is_cyclic.get(node) == Some(&true) => Orders::Unbounded,
+            Some(few) => Orders::Exactly(few[node].into()),
+            None if many[node] == u128::MAX => Orders::Beyond,
+            None => Orders::Exactly(many[node]),
+        };
         let probability = self.probabilities();
         let mut weights = vec![Weight::default(); count];
         let mut cut = Weight::default();
@@ -159,15 +155,55 @@ impl Graph {
             let weight = weights.get_mut(end as usize).unwrap_or(&mut cut);
             let node = node as usize;
             weight.probability += probability[node];
-            weight.orders = match weight.orders {
-                Orders::Unbounded => Orders::Unbounded,
-                _ if cyclic[node] => Orders::Unbounded,
-                Orders::Beyond => Orders::Beyond,
-                _ if beyond[node] => Orders::Beyond,
-                Orders::Exactly(sum) => sum.checked_add(orders[node]).map_or(Orders::Beyond, Orders::Exactly),
-            };
+            weight.orders = weight.orders.plus(orders(node));
         }
         (weights, cut)
+    }
+
+    /// How many ways lead to each state that don't go round a cycle; as many as the numbers hold: too many.
+    fn count_orders<N: Copy + Zero + One + SaturatingAdd>(&self) -> Vec<N> {
+        let is_back = self.is_back();
+        let mut orders = vec![N::zero(); self.len()];
+        if let Some(first) = orders.first_mut() {
+            *first = N::one();
+        }
+        for node in self.in_order() {
+            let own = orders[node as usize];
+            for edge in self.edges(node) {
+                let target = self.targets[edge as usize];
+                if target != NOWHERE && !is_back(edge) {
+                    let sum = &mut orders[target as usize];
+                    *sum = sum.saturating_add(&own);
+                }
+            }
+        }
+        orders
+    }
+
+    /// The states that a cycle leads to; none are listed where there is no cycle.
+    fn behind_cycles(&self) -> Vec<bool> {
+        if !self.has_cycles() {
+            return Vec::new();
+        }
+        let is_back = self.is_back();
+        let mut cyclic = vec![false; self.len()];
+        for &edge in &self.back {
+            cyclic[self.targets[edge as usize] as usize] = true;
+        }
+        for node in self.in_order() {
+            if cyclic[node as usize] {
+                let onwards = self.edges(node).filter(|&edge| self.targets[edge as usize] != NOWHERE && !is_back(edge));
+                onwards.for_each(|edge| cyclic[self.targets[edge as usize] as usize] = true);
+            }
+        }
+        cyclic
+    }
+
+    /// Whether a step closes a cycle.
+    fn is_back(&self) -> impl Fn(u32) -> bool {
+        let mut back = self.back.clone();
+        back.sort_unstable();
+        move |edge| !back.is_empty() && back.binary_search(&edge).is_ok()
     }
 
     /// How likely each state is to be passed, cycles gone round until hardly anything is left in them.

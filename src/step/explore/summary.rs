@@ -18,6 +18,9 @@ pub struct Explored {
     pub mutex: bool,
     /// Every order was explored: no bound was met.
     pub complete: bool,
+    /// Orders were left out that come to nothing else than others do: nothing is known of numbers of orders and of likelihoods, a shortest way
+    /// is the shortest of those that were gone, and more races and partial deadlocks may be there than are told.
+    pub reduced: bool,
     pub bounds: Bounds,
     pub states: usize,
     /// Steps between states.
@@ -27,7 +30,7 @@ pub struct Explored {
     /// Cells that goroutines share in a way that matters.
     pub shared_cells: usize,
     pub bytes_per_state: f64,
-    /// Orders in all, as a decimal number; `null` when cycles allow any number. See `saturated`.
+    /// Orders in all, as a decimal number; `null` when cycles allow any number, or orders were left out. See `saturated`.
     pub orders: Option<String>,
     /// There are more orders than 2^128.
     pub saturated: bool,
@@ -90,7 +93,7 @@ pub struct OutcomeSummary {
     #[serde(flatten)]
     pub outcome: Outcome,
     pub failure: bool,
-    /// Orders of visible steps that lead to it, as a decimal number; `null` when cycles allow any number.
+    /// Orders of visible steps that lead to it, as a decimal number; `null` when cycles allow any number, or orders were left out.
     pub orders: Option<String>,
     pub saturated: bool,
     /// It is come to only when somebody is late for longer than another sleeps: in none of the orders that are counted.
@@ -146,14 +149,6 @@ fn number(orders: Orders) -> Option<String> {
     }
 }
 
-fn sum(weights: &[Weight]) -> Orders {
-    weights.iter().fold(Orders::Exactly(0), |sum, weight| match (sum, weight.orders) {
-        (Orders::Unbounded, _) | (_, Orders::Unbounded) => Orders::Unbounded,
-        (Orders::Exactly(a), Orders::Exactly(b)) => a.checked_add(b).map_or(Orders::Beyond, Orders::Exactly),
-        _ => Orders::Beyond,
-    })
-}
-
 impl Explorer {
     /// What was found so far.
     pub fn summary(&mut self) -> Explored {
@@ -169,8 +164,11 @@ impl Explorer {
         while !self.frames.is_empty() && self.met_a_bound_early() {
             self.leave();
         }
-        let (weights, _) = self.graph.weigh(self.outcomes.len());
-        let total = sum(&weights);
+        let weights = match self.limits.reduce {
+            true => vec![Weight { orders: Orders::Unbounded, probability: 0.0 }; self.outcomes.len()],
+            false => self.graph.weigh(self.outcomes.len()).0,
+        };
+        let total = weights.iter().fold(Orders::Exactly(0), |sum, weight| sum.plus(weight.orders));
         let mut order: Vec<usize> = (0..weights.len()).collect();
         order.sort_by(|&a, &b| weights[b].probability.total_cmp(&weights[a].probability));
         let told = self.told(&order);
@@ -213,6 +211,7 @@ impl Explorer {
             program: self.id.to_string(),
             mutex: !self.options.mutex_off,
             complete: !(met.states || met.depth || met.preemptions || met.endless) && self.frames.is_empty(),
+            reduced: self.limits.reduce,
             bounds: Bounds {
                 max_states: self.limits.max_states,
                 states_met: met.states,
@@ -227,7 +226,7 @@ impl Explorer {
             depth: self.deepest,
             shared_cells: self.advance.sharing.len(),
             bytes_per_state: self.bytes() as f64 / self.graph.len().max(1) as f64,
-            orders: number(total),
+            orders: number(total).filter(|_| !self.limits.reduce),
             saturated: total == Orders::Beyond,
             cycles: self.graph.has_cycles(),
             probability: weights.iter().map(|weight| weight.probability).sum::<f64>().min(1.0),
@@ -323,7 +322,7 @@ impl Explored {
         let is_new = |found: &OutcomeSummary| !self.outcomes.iter().any(|known| known.outcome == found.outcome);
         let fresh: Vec<_> = second.outcomes.into_iter().filter(is_new).collect();
         self.outcomes.extend(fresh.into_iter().map(|found| OutcomeSummary {
-            orders: Some("0".into()),
+            orders: (!self.reduced).then(|| "0".into()),
             saturated: false,
             probability: 0.0,
             ..found
