@@ -42,6 +42,9 @@ pub struct Arguments {
     /// Only orders with at most so many pre-emptions
     #[arg(long, value_name = "N")]
     preemptions: Option<u32>,
+    /// Leave out orders that come to nothing else: finds all outcomes among fewer states, but counts no orders
+    #[arg(long, conflicts_with = "preemptions")]
+    reduce: bool,
     /// Print what was found as JSON
     #[arg(long)]
     json: bool,
@@ -63,8 +66,12 @@ pub fn explore(arguments: Arguments) -> Result<ExitStatus> {
         }
     };
     let options = Options { mutex_off: arguments.mutex == Switch::Off, ..Options::default() };
-    let limits =
-        Limits { max_states: arguments.max_states, max_preemptions: arguments.preemptions, ..Limits::default() };
+    let limits = Limits {
+        max_states: arguments.max_states,
+        max_preemptions: arguments.preemptions,
+        reduce: arguments.reduce,
+        ..Limits::default()
+    };
     let advice = advice(&program.tunables, &arguments.program);
     let mut explorer = Explorer::new(program, options, limits);
     let start = Instant::now();
@@ -110,7 +117,7 @@ fn advice(tunables: &[Tunable], name: &str) -> String {
         constants => format!("make the program smaller, which shows the same: {}", constants.join(" ")),
     };
     format!(
-        "  {smaller}\n  or --preemptions 1: fewer orders, with which most bugs show; or --max-states with a larger number\n"
+        "  {smaller}\n  or --reduce: all outcomes among fewer states, without counting orders\n  or --preemptions 1: fewer orders, with which most bugs show; or --max-states with a larger number\n"
     )
 }
 
@@ -123,21 +130,30 @@ fn describe(name: &str, found: &Explored, elapsed: Duration, advice: &str) -> St
         "{name}, mutex {}: {} states, {}, {:.2} s",
         if found.mutex { "on" } else { "off" },
         grouped(&found.states.to_string()),
-        orders(found.orders.as_deref(), found.saturated, "order"),
+        match found.reduced {
+            true => "orders left out".to_owned(),
+            false => orders(found.orders.as_deref(), found.saturated, "order"),
+        },
         elapsed.as_secs_f64()
     );
     text.push_str(&completeness(found));
     if found.bounds.states_met {
         text.push_str(advice);
     }
-    let _ = writeln!(text, "\n{:<COLUMNS$}  {:>24}  {:>8}  {:>9}", "outcome", "orders", "of all", "random *");
+    if found.reduced {
+        text.push_str("\noutcome\n");
+    } else {
+        let _ = writeln!(text, "\n{:<COLUMNS$}  {:>24}  {:>8}  {:>9}", "outcome", "orders", "of all", "random *");
+    }
     for outcome in found.outcomes.iter().take(LISTED) {
         text.push_str(&line(found, outcome));
     }
     if found.outcomes.len() > LISTED {
         let _ = writeln!(text, "… and {} more: --json lists them", found.outcomes.len() - LISTED);
     }
-    text.push_str("* how often a scheduler that picks at random ends so; orders aren't equally likely\n");
+    if !found.reduced {
+        text.push_str("* how often a scheduler that picks at random ends so; orders aren't equally likely\n");
+    }
     if let Some(hasty) = &found.hasty {
         let _ = writeln!(
             text,
@@ -179,6 +195,7 @@ fn races(found: &Explored) -> String {
     let mut text = String::new();
     if found.races.is_empty() {
         let _ = match found.complete {
+            true if found.reduced => writeln!(text, "\ndata races: none in the orders that weren't left out"),
             true => writeln!(text, "\ndata races: none, in no order"),
             false => writeln!(text, "\ndata races: none in the orders that were explored"),
         };
@@ -224,13 +241,15 @@ fn completeness(found: &Explored) -> String {
         met.push("a goroutine that runs on and on by itself".into());
     }
     let mut text = match met.as_slice() {
+        [] if found.reduced => "every outcome is found: orders were left out that come to nothing else, so there are no numbers of orders and no likelihoods,\nand a shortest schedule is the shortest of those that weren't left out".to_owned(),
         [] => "every order is explored".to_owned(),
+        met if found.reduced => format!("NOT every outcome need be found; bounds met: {}", met.join(", ")),
         met => format!("NOT every order is explored; bounds met: {}", met.join(", ")),
     };
     if found.cycles {
         text.push_str("; some go on for ever");
     }
-    if found.probability < 0.999_999 {
+    if !found.reduced && found.probability < 0.999_999 {
         let _ = write!(text, "; {:.2} % of random runs come to an end within that", 100.0 * found.probability);
     }
     text.push('\n');
@@ -252,8 +271,14 @@ fn line(found: &Explored, outcome: &OutcomeSummary) -> String {
     };
     // It isn't among the orders that are counted.
     let (count, share) = if outcome.needs_delay { ("if late †".to_owned(), String::new()) } else { (count, share) };
-    let mut text =
-        format!("{:<COLUMNS$}  {count:>24}  {share:>8}  {:>7.2} %\n", headline(outcome), 100.0 * outcome.probability);
+    let mut text = match (found.reduced, outcome.needs_delay) {
+        (true, false) => headline(outcome) + "\n",
+        (true, true) => headline(outcome) + " †\n",
+        (false, _) => {
+            let likely = 100.0 * outcome.probability;
+            format!("{:<COLUMNS$}  {count:>24}  {share:>8}  {likely:>7.2} %\n", headline(outcome))
+        }
+    };
     for stuck in &outcome.outcome.stuck {
         let _ = writeln!(text, "    {stuck}");
     }

@@ -1,6 +1,7 @@
 //! `lockscope run --engine step`: the steps of a schedule, then the goroutines in turn. The same each time.
 
 use std::io::{BufRead, Write};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -82,7 +83,7 @@ pub fn run(program: Arc<Program>, request: &Request, schedule: Option<&str>) -> 
 fn unending(stepper: &Stepper, goes_round: bool) -> String {
     let world = stepper.world();
     let running = world.slots().iter().enumerate().filter(|(_, slot)| slot.status == Status::Ready);
-    let place = |(index, slot): (usize, &Slot)| {
+    let place = |(index, slot): (usize, &Rc<Slot>)| {
         let line = slot.goroutine.as_ref().map_or(0, |goroutine| user_position(world.program(), goroutine).line);
         format!("goroutine {} at line {line}", index + 1)
     };

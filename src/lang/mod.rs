@@ -6,6 +6,8 @@ mod check;
 mod compile;
 mod diagnostic;
 pub mod hir;
+#[cfg(test)]
+mod nesting;
 mod parse;
 pub mod std;
 mod vet;

@@ -1,6 +1,7 @@
 //! The tree of states as a drawing of it needs it: branches, each a row of states, and on which lane each is drawn.
 
-use super::stepper::{NodeId, Stepper};
+use super::stepper::Stepper;
+use super::tree::NodeId;
 use serde::Serialize;
 
 /// States in a row, each the first that was reached from the one before.

@@ -69,7 +69,7 @@ impl<const SHOWN: bool> Turn<'_, SHOWN> {
         };
         if let Some(reader) = held {
             let pc = self.pc;
-            self.rest.slots[self.index].held.push(Held { lock, kind, reader, pc });
+            self.rest.running(self.index).held.push(Held { lock, kind, reader, pc });
         }
         if let LockEvent::Release { .. } | LockEvent::LeaveOff = event {
             let reader = matches!(event, LockEvent::Release { reader: true });
@@ -142,7 +142,7 @@ impl<'a, const SHOWN: bool> Environment for Turn<'a, SHOWN> {
     }
     fn allocate(&mut self, cells: u64) -> Option<Address> {
         // The slot is saved already: its goroutine runs.
-        let slot = &mut self.rest.slots[self.index];
+        let slot = self.rest.running(self.index);
         self.cells.allocate(slot.identity, &mut slot.allocator, cells)
     }
     fn spawn(&mut self, goroutine: Box<Goroutine>) -> Result<(), TooManyGoroutines> {
@@ -151,7 +151,7 @@ impl<'a, const SHOWN: bool> Environment for Turn<'a, SHOWN> {
             return Err(TooManyGoroutines);
         }
         let seed = self.rest.next_seed(self.index);
-        let parent = &mut self.rest.slots[self.index];
+        let parent = self.rest.running(self.index);
         let birth = (self.index as u32, parent.children);
         parent.children += 1;
         let pc = goroutine.created_at;

@@ -14,7 +14,9 @@
 //! | `waits` | who waits for what, held by whom, and the cycle in that |
 //! | `picture` | what the board shows |
 //! | `schedule` | the order of a run's steps, as text |
-//! | `stepper` | steps, undo and branches |
+//! | `stepper` | steps, one after the other |
+//! | `tree` | the states that they came to, undo and branches |
+//! | `replay` | the steps that a schedule asks for |
 //! | `past` | steps before the tree's beginning |
 //! | `branches` | the tree as it is drawn |
 //! | `circles` | runs that get nowhere |
@@ -37,12 +39,14 @@ mod races;
 mod readiness;
 mod reads;
 mod record;
+mod replay;
 mod report;
 pub mod schedule;
 mod semaphores;
 pub mod stepper;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod turn;
 mod undo;
 mod waits;
@@ -56,8 +60,10 @@ pub use picture::{Counts, Picture, lock_name};
 pub use races::RaceWatch;
 pub use readiness::{Awaited, Readiness, readiness};
 pub use record::{Record, Recorded, time};
+pub use replay::ReplayError;
 pub use report::{report, tell_races};
 pub use schedule::Schedule;
-pub use stepper::{Action, NodeId, ReplayError, Stepper};
+pub use stepper::Stepper;
+pub use tree::{Action, NodeId};
 pub use undo::Undo;
 pub use world::{Ending, Held, Options, Scalars, Slot, Status, World};

@@ -2,7 +2,7 @@
 //! making it again, when somebody wants to go back there.
 
 use super::schedule::Schedule;
-use super::stepper::Action;
+use super::tree::Action;
 
 /// Actions from the beginning of the run, in their order.
 #[derive(Clone, Debug, Default)]

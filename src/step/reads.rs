@@ -36,6 +36,11 @@ impl Reads {
         self.beyond = true;
     }
 
+    /// It was asked what a cell holds, without touching it.
+    pub fn ask(&mut self, address: Address, holds: u64) {
+        self.note(Touch { address, before: holds, after: holds, written: false });
+    }
+
     #[inline]
     pub fn note(&mut self, touch: Touch) {
         if self.is_on && !self.cells.iter().any(|&(address, _)| address == touch.address) {

@@ -1,5 +1,4 @@
-//! Steps of a run, one after the other, with undo: a tree of states, of which any can be gone to. Going back and choosing otherwise
-//! keeps the other branch.
+//! A run that is stepped through: what can be done next, and doing it.
 
 use super::chance::Chance;
 use super::circles::Circles;
@@ -7,14 +6,14 @@ use super::environment::Observer;
 use super::past::Past;
 use super::readiness::{Readiness, readiness};
 use super::record::{Record, Recorded};
-use super::schedule::{Item, ProgramId, Schedule};
-use super::undo::Undo;
+use super::replay::ReplayError;
+use super::schedule::ProgramId;
+use super::tree::{Action, Node, NodeId};
 use super::watch::Watch;
 use super::world::{Options, Status, World};
 use crate::detect::RaceReport;
 use crate::machine::{Footprint, footprint, user_position};
-use crate::program::{Address, Program};
-use std::fmt;
+use crate::program::Program;
 use std::sync::Arc;
 
 /// Steps that one call of `run_to_…` takes at most.
@@ -23,93 +22,23 @@ pub const MAX_RUN: u32 = 10_000;
 /// Steps that are made again for their events, at most: as many as take some tenths of a second in a page.
 pub const MOST_AGAIN: u64 = 200_000;
 
-/// A place in the tree; 0 is the beginning.
-pub type NodeId = u32;
-
-/// What led to a state.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// A step of this goroutine.
-    Step(u32),
-    /// The mutex switch.
-    Mutex(bool),
-    /// A line of standard input, or its end.
-    Input(Option<Vec<u8>>),
-}
-
-#[derive(Debug)]
-struct Node {
-    parent: NodeId,
-    action: Option<Action>,
-    depth: u32,
-    children: Vec<NodeId>,
-    /// For a node on the way from the beginning to the present one: how to take it back. For the others: how to make it again.
-    change: Box<Undo>,
-    /// Cells that the step changed.
-    changed: Vec<Address>,
-    /// Data races that the step showed.
-    races: Vec<RaceReport>,
-}
-
-impl Node {
-    fn root() -> Self {
-        let (parent, action, depth, children, changed) = (0, None, 0, Vec::new(), Vec::new());
-        Self { parent, action, depth, children, change: Box::default(), changed, races: Vec::new() }
-    }
-}
-
 /// A run that is stepped through.
 #[derive(Debug)]
 pub struct Stepper {
-    world: World,
-    id: ProgramId,
+    pub(super) world: World,
+    pub(super) id: ProgramId,
     /// What happened before the tree's beginning.
-    past: Past,
-    nodes: Vec<Node>,
-    current: NodeId,
-    expects_input: bool,
+    pub(super) past: Past,
+    pub(super) nodes: Vec<Node>,
+    pub(super) current: NodeId,
+    pub(super) expects_input: bool,
     /// What sees the steps. It has seen the way to the state `watched`.
-    watch: Watch,
-    watched: NodeId,
+    pub(super) watch: Watch,
+    pub(super) watched: NodeId,
     /// What it found before the tree's beginning.
-    past_races: Vec<RaceReport>,
-    circles: Circles,
+    pub(super) past_races: Vec<RaceReport>,
+    pub(super) circles: Circles,
 }
-
-/// Why a step of a schedule can't be taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReplayError {
-    /// It is for another program.
-    OtherProgram { schedule: ProgramId, program: ProgramId },
-    /// Step `step` (from 1) asks for a goroutine that doesn't exist yet.
-    NoGoroutine { step: u64, goroutine: u32 },
-    /// Step `step` (from 1) asks for a goroutine that can't take one.
-    CannotStep { step: u64, goroutine: u32, why: Readiness },
-}
-
-impl fmt::Display for ReplayError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OtherProgram { schedule, program } => {
-                write!(
-                    f,
-                    "the schedule is for program {schedule}, this is {program}: has the source or a constant changed?"
-                )
-            }
-            Self::NoGoroutine { step, goroutine } => {
-                write!(f, "step {step} of the schedule can't be taken: there is no goroutine {goroutine} yet")
-            }
-            Self::CannotStep { step, goroutine, why: Readiness::Over } => {
-                write!(f, "step {step} of the schedule can't be taken by goroutine {goroutine}: the run is over")
-            }
-            Self::CannotStep { step, goroutine, why } => {
-                write!(f, "step {step} of the schedule can't be taken: goroutine {goroutine} {why}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ReplayError {}
 
 impl Stepper {
     pub fn new(program: Arc<Program>, options: Options) -> Self {
@@ -145,52 +74,6 @@ impl Stepper {
         self.id
     }
 
-    pub fn current(&self) -> NodeId {
-        self.current
-    }
-
-    /// States in the tree.
-    pub fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        false
-    }
-
-    /// Steps from the tree's beginning to a state.
-    pub fn depth(&self, node: NodeId) -> Option<u32> {
-        self.nodes.get(node as usize).map(|node| node.depth)
-    }
-
-    /// The state before a state; `None` for the beginning.
-    pub fn parent(&self, node: NodeId) -> Option<NodeId> {
-        self.nodes.get(node as usize).filter(|_| node != 0).map(|node| node.parent)
-    }
-
-    /// The states that were reached from a state, in the order in which they were.
-    pub fn children(&self, node: NodeId) -> &[NodeId] {
-        self.nodes.get(node as usize).map_or(&[], |node| &node.children)
-    }
-
-    /// What led to a state.
-    pub fn action(&self, node: NodeId) -> Option<&Action> {
-        self.nodes.get(node as usize)?.action.as_ref()
-    }
-
-    /// Cells that the last step changed.
-    pub fn changed(&self) -> &[Address] {
-        &self.nodes[self.current as usize].changed
-    }
-
-    /// The goroutine that took the last step.
-    pub fn last(&self) -> Option<u32> {
-        match self.action(self.current) {
-            Some(Action::Step(goroutine)) => Some(*goroutine),
-            _ => None,
-        }
-    }
-
     /// For each goroutine, in the order of their numbers, whether it can take a step and why not.
     pub fn choices(&self) -> Vec<Readiness> {
         (0..self.world.slots().len()).map(|index| readiness(&self.world, index)).collect()
@@ -205,7 +88,7 @@ impl Stepper {
     }
 
     /// The step of this number.
-    fn step_as(&mut self, goroutine: u32, step: u64) -> Result<(), ReplayError> {
+    pub(super) fn step_as(&mut self, goroutine: u32, step: u64) -> Result<(), ReplayError> {
         let index = (goroutine as usize).wrapping_sub(1);
         if index >= self.world.slots().len() {
             return Err(ReplayError::NoGoroutine { step, goroutine });
@@ -287,7 +170,7 @@ impl Stepper {
     }
 
     /// What sees the steps has seen the way to the present state, and no other.
-    fn watch_from_here(&mut self) {
+    pub(super) fn watch_from_here(&mut self) {
         if self.watched != self.current {
             self.watch_anew(self.watch.record.is_some());
         }
@@ -328,49 +211,6 @@ impl Stepper {
     /// The data races that the step to a state of the tree has shown.
     pub fn races_at(&self, node: NodeId) -> &[RaceReport] {
         self.nodes.get(node as usize).map_or(&[], |node| &node.races)
-    }
-
-    /// Goes to a child of the present state.
-    fn enter(&mut self, child: NodeId) {
-        let node = &mut self.nodes[child as usize];
-        node.change = self.world.take_back(std::mem::take(&mut node.change));
-        self.current = child;
-    }
-
-    /// Back by one step; false at the beginning.
-    pub fn undo(&mut self) -> bool {
-        if self.current == 0 {
-            return false;
-        }
-        let node = &mut self.nodes[self.current as usize];
-        node.change = self.world.take_back(std::mem::take(&mut node.change));
-        self.current = node.parent;
-        true
-    }
-
-    /// Goes to any state of the tree; false when there is no such state.
-    pub fn go_to(&mut self, target: NodeId) -> bool {
-        if self.nodes.len() <= target as usize {
-            return false;
-        }
-        let depth = |stepper: &Self, node: NodeId| stepper.nodes[node as usize].depth;
-        let mut down = Vec::new();
-        let mut above = target;
-        while depth(self, above) > depth(self, self.current) {
-            down.push(above);
-            above = self.nodes[above as usize].parent;
-        }
-        while self.current != above {
-            if depth(self, above) == depth(self, self.current) {
-                down.push(above);
-                above = self.nodes[above as usize].parent;
-            }
-            self.undo();
-        }
-        while let Some(child) = down.pop() {
-            self.enter(child);
-        }
-        true
     }
 
     /// Steps of a goroutine until its next instruction is a lock operation or an atomic access, at least one; gives how many.
@@ -418,71 +258,6 @@ impl Stepper {
             steps += 1;
         }
         Ok(steps)
-    }
-
-    /// The steps from the beginning to the present state. Standard input is no part of it.
-    pub fn schedule(&self) -> Schedule {
-        let mut schedule = Schedule::new(Some(self.id));
-        self.past.write(&mut schedule);
-        for node in self.path() {
-            match self.nodes[node as usize].action {
-                Some(Action::Step(goroutine)) => schedule.push(goroutine, 1),
-                Some(Action::Mutex(on)) => schedule.push_mutex(on),
-                Some(Action::Input(_)) | None => {}
-            }
-        }
-        schedule
-    }
-
-    /// The states from the first step's to the present one.
-    pub fn path(&self) -> Vec<NodeId> {
-        let mut path: Vec<NodeId> = std::iter::successors(Some(self.current), |&node| self.parent(node)).collect();
-        path.pop();
-        path.reverse();
-        path
-    }
-
-    /// Takes the steps of a schedule, from the present state on.
-    ///
-    /// # Errors
-    /// The first step that can't be taken, and why; the steps before it have been.
-    pub fn replay(&mut self, schedule: &Schedule) -> Result<(), ReplayError> {
-        if let Some(other) = schedule.program.filter(|&other| other != self.id) {
-            return Err(ReplayError::OtherProgram { schedule: other, program: self.id });
-        }
-        let mut step = 1;
-        for item in schedule.items() {
-            match *item {
-                Item::Mutex(on) => self.set_mutex(on),
-                Item::Run { goroutine, steps } => {
-                    for _ in 0..steps {
-                        self.step_as(goroutine, step)?;
-                        step += 1;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Shows an observer all that happened from the beginning to the present state, by making the steps again.
-    pub fn observe(&self, observer: &mut dyn Observer) {
-        let mut again = self.first_state();
-        let path = self.path();
-        let in_tree = path.iter().filter_map(|&node| self.nodes[node as usize].action.as_ref());
-        for action in self.past.iter().chain(in_tree) {
-            again.begin();
-            perform(&mut again, action, Some(&mut *observer));
-            again.finish();
-        }
-    }
-
-    fn first_state(&self) -> World {
-        let mut world = World::new(Arc::clone(self.world.program()), self.world.options().clone());
-        if self.expects_input {
-            world.expect_input();
-        }
-        world
     }
 
     /// Steps of goroutines that `chance` chooses, at most `steps`; gives how many it took. `keep`: in the tree, where they can be undone
@@ -554,21 +329,6 @@ impl Stepper {
         self.world.ending().is_some()
     }
 
-    /// The steps to the present state become the past, and the tree begins anew here.
-    pub fn forget_tree(&mut self) {
-        self.watch_from_here();
-        self.past_races = self.races();
-        for node in self.path() {
-            if let Some(action) = self.nodes[node as usize].action.take() {
-                self.past.push(action);
-            }
-        }
-        self.nodes.clear();
-        self.nodes.push(Node::root());
-        self.current = 0;
-        self.watched = 0;
-    }
-
     /// Steps from the run's beginning to the tree's.
     pub const fn before_tree(&self) -> u64 {
         self.past.len()
@@ -617,7 +377,7 @@ impl Stepper {
 }
 
 /// Does to a world what an action says.
-fn perform(world: &mut World, action: &Action, observer: Option<&mut dyn Observer>) {
+pub(super) fn perform(world: &mut World, action: &Action, observer: Option<&mut dyn Observer>) {
     match action {
         Action::Step(goroutine) => world.execute::<true>(*goroutine as usize - 1, observer, |_, _| {}),
         Action::Mutex(on) => world.set_mutex(*on),

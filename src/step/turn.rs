@@ -71,6 +71,12 @@ impl World {
         done
     }
 
+    /// Whether nobody could ever run again if goroutine `index` had ended.
+    pub(super) fn is_alone_in_running(&self, index: usize) -> bool {
+        let mut others = self.rest.slots.iter().enumerate().filter(|&(other, _)| other != index);
+        others.all(|(_, slot)| waits_forever(slot.status))
+    }
+
     /// The mutex switch; a step of the run.
     pub fn set_mutex(&mut self, on: bool) {
         let Self { options, cells, rest, .. } = self;
@@ -116,6 +122,14 @@ impl World {
         self.rest.slots[index].status == Status::Ready && self.awaited_lock(index).is_none()
     }
 
+    /// As [`Self::is_enabled`] between two steps: what the next instruction touches is known then.
+    #[inline]
+    pub(super) fn gets_on(&self, index: usize) -> bool {
+        let slot = &self.rest.slots[index];
+        slot.status == Status::Ready
+            && (!matches!(slot.next, Footprint::Sync { .. }) || self.awaited_lock(index).is_none())
+    }
+
     /// When the next sleeper wakes.
     pub fn next_deadline(&self) -> Option<i64> {
         let deadlines = self.rest.slots.iter().filter_map(|slot| match slot.status {
@@ -158,15 +172,11 @@ impl World {
         if rest.slots[index].status == Status::Ready {
             return;
         }
-        let waits_forever = |status: Status| match status {
-            Status::Parked(_) | Status::Finished => true,
-            Status::Ready | Status::Sleeping(_) => false,
-            // Input may still come, from a person.
-            Status::Reading => false,
-        };
         if rest.ending.is_some() || !rest.slots.iter().all(|slot| waits_forever(slot.status)) {
             return;
         }
+        self.rest.reads.go_beyond();
+        let rest = &self.rest;
         let mut text = String::from("fatal error: all goroutines are asleep - deadlock!\n");
         let waiting = rest.slots.iter().filter_map(|slot| match slot.status {
             Status::Parked(park) => Some((slot.goroutine.as_ref()?, park)),
@@ -181,20 +191,31 @@ impl World {
     }
 }
 
+/// Whether only another goroutine can make one go on that is in this state.
+fn waits_forever(status: Status) -> bool {
+    match status {
+        Status::Parked(_) | Status::Finished => true,
+        Status::Ready | Status::Sleeping(_) => false,
+        // Input may still come, from a person.
+        Status::Reading => false,
+    }
+}
+
 impl<const SHOWN: bool> Turn<'_, SHOWN> {
     /// The goroutine's turn is over, for this reason.
     fn leave(&mut self, goroutine: Box<Goroutine>, exit: Exit) {
         let index = self.index;
-        if !matches!(exit, Exit::Preempted | Exit::Yielded) {
+        if !matches!(exit, Exit::Preempted | Exit::Yielded | Exit::Finished) {
             self.rest.reads.go_beyond();
         }
-        let place = &mut self.rest.slots[index];
+        let now = self.rest.scalars.clock;
+        let place = self.rest.running(index);
         place.goroutine = Some(goroutine);
         match exit {
             Exit::Preempted | Exit::Yielded => place.status = Status::Ready,
             Exit::Park(park) => self.park(park, Waiter::Goroutine(index as u32)),
             Exit::Sleep(nanoseconds) => {
-                place.status = Status::Sleeping(self.rest.scalars.clock.saturating_add(nanoseconds));
+                place.status = Status::Sleeping(now.saturating_add(nanoseconds));
             }
             Exit::ReadInput => place.status = Status::Reading,
             Exit::Finished => {

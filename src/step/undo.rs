@@ -7,7 +7,7 @@ use super::cells::Touch;
 use super::hash::Fingerprint128;
 use super::picture::Counts;
 use super::semaphores::Queues;
-use super::world::{Ending, Rest, Scalars, Slot, World};
+use super::world::{Ending, Rest, Scalars, Slot, Status, World};
 use crate::program::Address;
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ use std::rc::Rc;
 #[derive(Debug, Default)]
 pub struct Undo {
     cells: Vec<(Address, u64)>,
-    slots: Vec<(u32, Slot)>,
+    slots: Vec<(u32, Rc<Slot>)>,
     slots_len: usize,
     scalars: Option<Scalars>,
     /// `None`: they haven't changed.
@@ -52,7 +52,7 @@ pub(super) struct Spare {
     // Records move between here and those who keep them: as boxes they do so at the price of a pointer.
     #[expect(clippy::vec_box)]
     undos: Vec<Box<Undo>>,
-    slots: Vec<Slot>,
+    slots: Vec<Rc<Slot>>,
 }
 
 impl Spare {
@@ -61,19 +61,28 @@ impl Spare {
         self.undos.pop().unwrap_or_default()
     }
 
-    fn copy(&mut self, slot: &Slot) -> Slot {
-        match self.slots.pop() {
-            Some(mut copy) => {
-                copy.clone_from(slot);
-                copy
-            }
-            None => slot.clone(),
+    /// A copy that nobody else has.
+    fn copy(&mut self, slot: &Slot) -> Rc<Slot> {
+        if let Some(mut spare) = self.slots.pop()
+            && let Some(copy) = Rc::get_mut(&mut spare)
+        {
+            copy.clone_from(slot);
+            return spare;
+        }
+        Rc::new(slot.clone())
+    }
+
+    /// Keeps a slot, if nobody else has it.
+    #[inline]
+    fn keep_slot(&mut self, mut slot: Rc<Slot>) {
+        if Rc::get_mut(&mut slot).is_some() {
+            self.slots.push(slot);
         }
     }
 
     fn keep(&mut self, mut undo: Box<Undo>) {
         undo.cells.clear();
-        self.slots.extend(undo.slots.drain(..).map(|(_, slot)| slot));
+        undo.slots.drain(..).for_each(|(_, slot)| self.keep_slot(slot));
         undo.queues = None;
         self.undos.push(undo);
     }
@@ -85,7 +94,7 @@ impl World {
         let Rest { undo, spare, slots, scalars, counts, ending, .. } = &mut self.rest;
         // What happened while nobody recorded is nobody's.
         undo.cells.clear();
-        spare.slots.extend(undo.slots.drain(..).map(|(_, slot)| slot));
+        undo.slots.drain(..).for_each(|(_, slot)| spare.keep_slot(slot));
         undo.queues = None;
         undo.slots_len = slots.len();
         undo.scalars = Some(scalars.clone());
@@ -118,7 +127,7 @@ impl World {
             if !known && (index as usize) < undo.slots_len {
                 undo.slots.push((index, slot));
             } else {
-                spare.slots.push(slot);
+                spare.keep_slot(slot);
             }
         }
         if undo.queues.is_none() {
@@ -137,10 +146,10 @@ impl World {
                 Some(&(index, _)) => index as usize,
                 None => rest.undo.slots_len + place - changed,
             };
-            let slot = &mut rest.slots[index];
-            let fingerprint = slot.identify(program, &rest.fingerprint, index as u32);
-            rest.scalars.slots.remove(std::mem::replace(&mut slot.fingerprint, fingerprint));
-            rest.scalars.slots.add(fingerprint);
+            let slot = Rc::make_mut(&mut rest.slots[index]);
+            rest.scalars.slots.remove(slot.fingerprint);
+            slot.identify(program, &rest.fingerprint, index as u32);
+            rest.scalars.slots.add(slot.fingerprint);
         }
         let fresh = rest.spare.undo();
         std::mem::replace(&mut rest.undo, fresh)
@@ -151,22 +160,18 @@ impl World {
     pub(super) fn apply(
         &mut self,
         index: usize,
-        slot: &Slot,
+        slot: &Rc<Slot>,
         writes: &[(Address, u64)],
         cells: Fingerprint128,
         instructions: u64,
     ) -> Box<Undo> {
         self.begin();
         let Rest { undo, spare, slots, scalars, .. } = &mut self.rest;
-        let mut slot = spare.copy(slot);
         let before = &mut slots[index];
-        slot.parent = before.parent;
-        if let (Some(now), Some(before)) = (&mut slot.goroutine, &before.goroutine) {
-            (now.function, now.created_at) = (before.function, before.created_at);
-        }
         scalars.slots.remove(before.fingerprint);
         scalars.slots.add(slot.fingerprint);
-        undo.slots.push((index as u32, std::mem::replace(before, slot)));
+        scalars.alive -= u32::from(slot.status == Status::Finished);
+        undo.slots.push((index as u32, std::mem::replace(before, Rc::clone(slot))));
         for &(address, value) in writes {
             undo.cells.push((address, self.cells.peek(address)));
             self.cells.poke(address, value);
@@ -190,6 +195,11 @@ impl World {
     /// The cells that were looked at, with what they held.
     pub(super) fn reads(&self) -> &[(Address, u64)] {
         self.rest.reads.cells()
+    }
+
+    /// The step depends on what a cell holds.
+    pub(super) fn depends_on(&mut self, address: Address) {
+        self.rest.reads.ask(address, self.cells.peek(address));
     }
 
     /// The step depends on more than that.
@@ -277,9 +287,10 @@ impl Rest {
         let Self { undo, spare, slots, .. } = self;
         let known = undo.slots.iter().any(|&(saved, _)| saved as usize == index);
         if !known && index < undo.slots_len {
-            undo.slots.push((index as u32, spare.copy(&slots[index])));
+            let copy = spare.copy(&slots[index]);
+            undo.slots.push((index as u32, std::mem::replace(&mut slots[index], copy)));
         }
-        &mut slots[index]
+        Rc::make_mut(&mut slots[index])
     }
 
     /// The queues, which are about to change.

@@ -6,7 +6,7 @@ use super::picture::Counts;
 use super::reads::Reads;
 use super::semaphores::Queues;
 use super::undo::{Spare, Undo};
-use crate::machine::{Fingerprint, Goroutine, Random, Termination};
+use crate::machine::{Fingerprint, Footprint, Goroutine, Random, Termination, footprint};
 use crate::program::{Address, Instruction, Native, Pc, Program};
 use crate::sync::{LockKind, Park};
 use std::hash::{Hash, Hasher};
@@ -74,7 +74,11 @@ pub struct Slot {
     pub identity: u64,
     /// The locks that it is inside of.
     pub held: Vec<Held>,
+    /// What its next instruction touches, and below what it is all the same: as they were when somebody last asked what had changed.
+    pub(super) next: Footprint,
     pub(super) fingerprint: Fingerprint128,
+    /// Also of what no run depends on: who began it where, and which locks it is inside of.
+    pub(super) place: Fingerprint128,
 }
 
 /// The parts of the state that are single words.
@@ -118,7 +122,8 @@ pub struct World {
 /// Everything but the cells: a running goroutine borrows the cells while the rest changes.
 #[derive(Debug)]
 pub struct Rest {
-    pub(super) slots: Vec<Slot>,
+    /// A step that is known puts a goroutine's state here that was made once, and taking it back the one that was there.
+    pub(super) slots: Vec<Rc<Slot>>,
     pub(super) scalars: Scalars,
     pub(super) queues: Queues,
     pub(super) stdout: Vec<u8>,
@@ -215,7 +220,7 @@ impl World {
     }
 
     /// The goroutines, by their number less one.
-    pub fn slots(&self) -> &[Slot] {
+    pub fn slots(&self) -> &[Rc<Slot>] {
         &self.rest.slots
     }
 
@@ -288,7 +293,7 @@ impl Rest {
     pub(super) fn admit(&mut self, mut goroutine: Box<Goroutine>, parent: Option<(u32, u32)>, identity: u64) {
         goroutine.id = self.slots.len() as u32 + 1;
         self.scalars.alive += 1;
-        self.slots.push(Slot {
+        self.slots.push(Rc::new(Slot {
             goroutine: Some(goroutine),
             status: Status::Ready,
             allocator: Allocator::default(),
@@ -296,8 +301,16 @@ impl Rest {
             children: 0,
             identity,
             held: Vec::new(),
+            next: Footprint::Private,
             fingerprint: Fingerprint128::default(),
-        });
+            place: Fingerprint128::default(),
+        }));
+    }
+
+    /// The slot of the goroutine that takes a step, which was saved before.
+    #[inline]
+    pub(super) fn running(&mut self, index: usize) -> &mut Slot {
+        Rc::make_mut(&mut self.slots[index])
     }
 
     /// The program prints.
@@ -338,7 +351,28 @@ impl Clone for Slot {
 }
 
 impl Slot {
-    pub(super) fn identify(&self, program: &Program, fingerprint: &Fingerprint, index: u32) -> Fingerprint128 {
+    /// Brings up to date what the slot tells about itself; it is that of goroutine `index`.
+    pub(super) fn identify(&mut self, program: &Program, fingerprint: &Fingerprint, index: u32) {
+        self.fingerprint = self.fingerprint_of(program, fingerprint, index);
+        self.next = self.goroutine.as_ref().map_or(Footprint::Private, |goroutine| footprint(program, goroutine));
+        let mut place = self.fingerprint;
+        place.add(Fingerprint128::of_cell(1, self.identity));
+        if let Some((parent, order)) = self.parent {
+            place.add(Fingerprint128::of_cell(2, u64::from(parent) << 32 | u64::from(order)));
+        }
+        if let Some(goroutine) = &self.goroutine {
+            let begun = u64::from(goroutine.created_at) << 32 | u64::from(goroutine.function);
+            place.add(Fingerprint128::of_cell(3, begun));
+        }
+        for held in &self.held {
+            let how = u64::from(held.pc) << 32 | (held.kind as u64) << 1 | u64::from(held.reader);
+            // Beside the few numbers above: no lock has an address of its own accord that far away.
+            place.add(Fingerprint128::of_cell(held.lock | 1 << 63, how));
+        }
+        self.place = place;
+    }
+
+    fn fingerprint_of(&self, program: &Program, fingerprint: &Fingerprint, index: u32) -> Fingerprint128 {
         let mut hash = Hash128::default();
         hash.write_u64(index.into());
         match self.status {

@@ -399,6 +399,8 @@ export interface Explored {
   depth: number;
   sharedCells: number;
   bytesPerState: number;
+  /** Orders were left out that come to nothing else than others do; never here. */
+  reduced: boolean;
   /** A decimal number of any size; null: cycles allow any number. */
   orders: string | null;
   /** There are more than 2^128. */

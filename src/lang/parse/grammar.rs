@@ -13,6 +13,8 @@ use super::scanner::{Error, Kind, Token};
 const MAXIMUM_DEPTH: usize = 150;
 /// As are longer chains of operators or selectors, which make deep trees.
 const MAXIMUM_CHAIN: usize = 150;
+/// And trees that are higher than this although neither alone is too much: a chain whose operand has a chain in it is as high as both.
+const MAXIMUM_HEIGHT: usize = 300;
 
 /// A change to the source before gosyn reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +78,8 @@ struct Grammar<'s> {
     /// Below zero in the head of a statement, where `{` opens its block.
     nesting: i32,
     depth: usize,
+    /// The height of the tree under the level at hand, as far as it was read.
+    height: usize,
     errors: Vec<Error>,
     repairs: Vec<Repair>,
 }
@@ -89,6 +93,7 @@ pub fn check(characters: &[char], tokens: &[Token]) -> Checked {
         functions: 0,
         nesting: 0,
         depth: 0,
+        height: 0,
         errors: Vec::new(),
         repairs: Vec::new(),
     };
@@ -225,6 +230,18 @@ impl<'s> Grammar<'s> {
 
     fn leave(&mut self) {
         self.depth -= 1;
+    }
+
+    /// Reads a part of the source that becomes a tree of its own, with as many links on top of what it is made of as `read` says.
+    fn tree<T>(&mut self, read: impl FnOnce(&mut Self) -> (T, usize)) -> T {
+        let beside = std::mem::take(&mut self.height);
+        let (read, links) = read(self);
+        self.height += links;
+        if self.height > MAXIMUM_HEIGHT {
+            self.give_up();
+        }
+        self.height = self.height.max(beside);
+        read
     }
 }
 

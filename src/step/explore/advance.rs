@@ -26,6 +26,12 @@ pub struct Advance {
     /// What the last visible step accessed with its first instruction, the one that others can notice.
     pub accesses: Vec<Access>,
     touched: Vec<(Address, bool)>,
+    /// What all instructions of the last visible step touched, and whether they wrote it.
+    pub whole: Vec<(Address, bool)>,
+    /// How far that step counted WaitGroups down.
+    pub counted_down: u32,
+    /// It asked how many goroutines there are.
+    pub asked_for_all: bool,
     /// The last instruction wrote a cell.
     wrote: bool,
     /// A goroutine ran on and on without a visible step.
@@ -51,6 +57,9 @@ impl Advance {
             record: None,
             accesses: Vec::new(),
             touched: Vec::new(),
+            whole: Vec::new(),
+            counted_down: 0,
+            asked_for_all: false,
             wrote: false,
             endless: false,
             hidden: 0,
@@ -108,6 +117,8 @@ impl Advance {
         self.stops.clear();
         loop {
             self.hidden = 0;
+            self.whole.clear();
+            (self.counted_down, self.asked_for_all) = (0, false);
             step(self, world);
             let Some(end) = self.ended_at.take() else { return };
             self.stops.push(end);
@@ -152,9 +163,12 @@ impl Advance {
                 }
                 continue;
             }
-            if let Footprint::Sync { op: SyncOp::WaitGroupAdd | SyncOp::CondWait, .. } = foot {
+            match foot {
+                // Whether it lets somebody through depends on how far the counter is counted up.
+                Footprint::Sync { op: SyncOp::WaitGroupAdd, lock, value: ..0 } => world.depends_on(lock),
                 // Whether that is visible depends on what others may still do.
-                world.depends_on_more();
+                Footprint::Sync { op: SyncOp::WaitGroupAdd | SyncOp::CondWait, .. } => world.depends_on_more(),
+                _ => {}
             }
             match self.sharing.visibility(world, index, foot) {
                 Visibility::Visible => return,
@@ -210,12 +224,14 @@ impl Advance {
         let before = (world.stdout().len(), world.stderr().len(), world.scalars().lines_read);
         let outer = world.nest();
         let record = self.record.clone();
+        let whole = self.whole.len();
         self.execute(world, index, foot);
         let after = (world.stdout().len(), world.stderr().len(), world.scalars().lines_read);
         let hidden = before == after && !self.sharing.touches(&self.touched) && world.ending().is_none();
         world.unnest(outer, hidden);
         if !hidden {
             self.record = record;
+            self.whole.truncate(whole);
         }
         hidden
     }
@@ -237,6 +253,7 @@ impl Advance {
         }
         if foot == Footprint::Native(Native::NumGoroutine) {
             world.depends_on_more();
+            self.asked_for_all = true;
         }
         let alone = world.scalars().alive < 2;
         let started = world.slots()[index].children;
@@ -244,6 +261,7 @@ impl Advance {
         let touched = &mut self.touched;
         let several = matches!(foot, Footprint::Several | Footprint::Native(_));
         self.wrote = false;
+        let whole = &mut self.whole;
         let wrote = &mut self.wrote;
         let observer = watch.map(|watch| watch as &mut dyn Observer);
         world.execute::<SEEN>(index, observer, |_, touch| {
@@ -251,10 +269,17 @@ impl Advance {
                 touched.push((touch.address, touch.written));
             }
             *wrote |= touch.written;
+            whole.push((touch.address, touch.written));
         });
         match foot {
             Footprint::Cell { address, write } => self.touched.push((address, write)),
-            Footprint::Sync { lock, .. } => self.touched.push((lock, true)),
+            Footprint::Sync { op, lock, value } => {
+                self.touched.push((lock, true));
+                self.whole.push((lock, true));
+                if let (SyncOp::WaitGroupAdd, ..0) = (op, value) {
+                    self.counted_down = self.counted_down.saturating_add(value.unsigned_abs().min(1 << 20) as u32);
+                }
+            }
             _ => {}
         }
         if !alone {

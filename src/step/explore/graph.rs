@@ -1,4 +1,6 @@
-//! The graph of states: what leads where, how many orders lead to each end, how likely each end is, and the shortest way to one.
+//! The graph of states: what leads where, how many orders lead to each end, and how likely each end is.
+
+use num_traits::{One, SaturatingAdd, Zero};
 
 /// An end that isn't reached: a state that a bound kept from being explored, or an edge that wasn't followed.
 pub const NOWHERE: u32 = u32::MAX;
@@ -29,6 +31,17 @@ pub enum Orders {
     Unbounded,
 }
 
+impl Orders {
+    /// As many more.
+    pub fn plus(self, more: Self) -> Self {
+        match (self, more) {
+            (Self::Unbounded, _) | (_, Self::Unbounded) => Self::Unbounded,
+            (Self::Exactly(a), Self::Exactly(b)) => a.checked_add(b).map_or(Self::Beyond, Self::Exactly),
+            _ => Self::Beyond,
+        }
+    }
+}
+
 /// What is known of an end.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weight {
@@ -43,12 +56,6 @@ impl Default for Weight {
     }
 }
 
-/// A way costs pre-emptions first, and then steps.
-fn cost(preemptions: u32, steps: u32) -> u64 {
-    u64::from(preemptions) << 32 | u64::from(steps)
-}
-
-const UNREACHABLE: u64 = u64::MAX;
 /// Times that all states are gone through until their values stand still; a limit for graphs with long cycles.
 const SWEEPS: usize = 10_000;
 /// Probability that still goes round in cycles and is left alone.
@@ -96,6 +103,26 @@ impl Graph {
         self.by[edge as usize]
     }
 
+    /// The state that a step leads to; [`NOWHERE`]: it wasn't followed.
+    pub fn target(&self, edge: u32) -> u32 {
+        self.targets[edge as usize]
+    }
+
+    /// The state that a step begins in.
+    pub fn origin(&self, edge: u32) -> u32 {
+        self.first.partition_point(|&first| first <= edge) as u32 - 1
+    }
+
+    /// The states, each behind all that lead to it, but for steps that close cycles.
+    pub fn in_order(&self) -> impl Iterator<Item = u32> {
+        self.finished.iter().rev().copied()
+    }
+
+    /// The states that are this end.
+    pub fn ends_with(&self, end: u32) -> impl Iterator<Item = u32> + Clone {
+        self.ends.iter().filter(move |&&(_, at)| at == end).map(|&(node, _)| node)
+    }
+
     /// Step `edge` leads to `node`. `back`: it is on the way to the step itself.
     pub fn connect(&mut self, edge: u32, node: u32, back: bool) {
         self.targets[edge as usize] = node;
@@ -111,33 +138,16 @@ impl Graph {
 
     /// The weight of each of `count` ends, and that of all orders that were cut off by a bound.
     pub fn weigh(&self, count: usize) -> (Vec<Weight>, Weight) {
-        let mut back = self.back.clone();
-        back.sort_unstable();
-        let is_back = |edge: u32| back.binary_search(&edge).is_ok();
-        let mut orders = vec![0u128; self.len()];
-        let mut beyond = vec![false; self.len()];
-        let mut cyclic = vec![false; self.len()];
-        for &edge in &self.back {
-            cyclic[self.targets[edge as usize] as usize] = true;
-        }
-        if let Some(first) = orders.first_mut() {
-            *first = 1;
-        }
-        for &node in self.finished.iter().rev() {
-            let (own, is_beyond, is_cyclic) = (orders[node as usize], beyond[node as usize], cyclic[node as usize]);
-            for edge in self.edges(node) {
-                let target = self.targets[edge as usize] as usize;
-                if target == NOWHERE as usize || self.has_cycles() && is_back(edge) {
-                    continue;
-                }
-                match orders[target].checked_add(own) {
-                    Some(sum) => orders[target] = sum,
-                    None => beyond[target] = true,
-                }
-                beyond[target] |= is_beyond;
-                cyclic[target] |= is_cyclic;
-            }
-        }
+        let is_cyclic = self.behind_cycles();
+        // Numbers of twice the size take twice the memory, which is what is waited for here: only where they are needed.
+        let few = Some(self.count_orders::<u64>()).filter(|few| !few.contains(&u64::MAX));
+        let many = if few.is_none() { self.count_orders::<u128>() } else { Vec::new() };
+        let orders = |node: usize| match &few {
+            _ if is_cyclic.get(node) == Some(&true) => Orders::Unbounded,
+            Some(few) => Orders::Exactly(few[node].into()),
+            None if many[node] == u128::MAX => Orders::Beyond,
+            None => Orders::Exactly(many[node]),
+        };
         let probability = self.probabilities();
         let mut weights = vec![Weight::default(); count];
         let mut cut = Weight::default();
@@ -145,15 +155,55 @@ impl Graph {
             let weight = weights.get_mut(end as usize).unwrap_or(&mut cut);
             let node = node as usize;
             weight.probability += probability[node];
-            weight.orders = match weight.orders {
-                Orders::Unbounded => Orders::Unbounded,
-                _ if cyclic[node] => Orders::Unbounded,
-                Orders::Beyond => Orders::Beyond,
-                _ if beyond[node] => Orders::Beyond,
-                Orders::Exactly(sum) => sum.checked_add(orders[node]).map_or(Orders::Beyond, Orders::Exactly),
-            };
+            weight.orders = weight.orders.plus(orders(node));
         }
         (weights, cut)
+    }
+
+    /// How many ways lead to each state that don't go round a cycle; as many as the numbers hold: too many.
+    fn count_orders<N: Copy + Zero + One + SaturatingAdd>(&self) -> Vec<N> {
+        let is_back = self.is_back();
+        let mut orders = vec![N::zero(); self.len()];
+        if let Some(first) = orders.first_mut() {
+            *first = N::one();
+        }
+        for node in self.in_order() {
+            let own = orders[node as usize];
+            for edge in self.edges(node) {
+                let target = self.targets[edge as usize];
+                if target != NOWHERE && !is_back(edge) {
+                    let sum = &mut orders[target as usize];
+                    *sum = sum.saturating_add(&own);
+                }
+            }
+        }
+        orders
+    }
+
+    /// The states that a cycle leads to; none are listed where there is no cycle.
+    fn behind_cycles(&self) -> Vec<bool> {
+        if !self.has_cycles() {
+            return Vec::new();
+        }
+        let is_back = self.is_back();
+        let mut cyclic = vec![false; self.len()];
+        for &edge in &self.back {
+            cyclic[self.targets[edge as usize] as usize] = true;
+        }
+        for node in self.in_order() {
+            if cyclic[node as usize] {
+                let onwards = self.edges(node).filter(|&edge| self.targets[edge as usize] != NOWHERE && !is_back(edge));
+                onwards.for_each(|edge| cyclic[self.targets[edge as usize] as usize] = true);
+            }
+        }
+        cyclic
+    }
+
+    /// Whether a step closes a cycle.
+    fn is_back(&self) -> impl Fn(u32) -> bool {
+        let mut back = self.back.clone();
+        back.sort_unstable();
+        move |edge| !back.is_empty() && back.binary_search(&edge).is_ok()
     }
 
     /// How likely each state is to be passed, cycles gone round until hardly anything is left in them.
@@ -187,53 +237,6 @@ impl Graph {
         passed
     }
 
-    /// The cheapest way from the beginning to a state for which `is_goal`: fewest pre-emptions, then fewest steps, then the goroutines with the
-    /// smallest numbers. Gives the goroutines of its steps, by index, and the number of its pre-emptions. A step is a pre-emption when
-    /// another goroutine than the last could have gone on.
-    pub fn shortest(&self, is_goal: impl Fn(u32) -> bool) -> Option<(Vec<u16>, u32)> {
-        let goals: Vec<bool> = (0..self.len() as u32).map(is_goal).collect();
-        // Of each step: what it costs from behind it to a goal, when its goroutine was the last.
-        let mut costs = vec![UNREACHABLE; self.targets.len()];
-        for _ in 0..SWEEPS {
-            let mut changed = false;
-            for &node in &self.finished {
-                for edge in self.edges(node) {
-                    let target = self.targets[edge as usize];
-                    if target == NOWHERE {
-                        continue;
-                    }
-                    let cost = self
-                        .best(&goals, &costs, target, Some(self.by[edge as usize]))
-                        .map_or(UNREACHABLE, |best| best.0);
-                    if cost < costs[edge as usize] {
-                        costs[edge as usize] = cost;
-                        changed = true;
-                    }
-                }
-            }
-            if !changed || !self.has_cycles() {
-                break;
-            }
-        }
-        let (mut node, mut last, mut way) = (0, None, Vec::new());
-        let (total, _) = self.best(&goals, &costs, 0, None)?;
-        while let Some((_, Some(edge))) = self.best(&goals, &costs, node, last) {
-            last = Some(self.by[edge as usize]);
-            way.extend(last);
-            node = self.targets[edge as usize];
-        }
-        Some((way, (total >> 32) as u32))
-    }
-
-    /// As [`Self::shortest`], to any state that is this end.
-    pub fn shortest_to_end(&self, end: u32) -> Option<(Vec<u16>, u32)> {
-        let mut goals = vec![false; self.len()];
-        for &(node, _) in self.ends.iter().filter(|&&(_, at)| at == end) {
-            goals[node as usize] = true;
-        }
-        self.shortest(|node| goals[node as usize])
-    }
-
     /// The state that a way from the beginning leads to.
     pub fn follow(&self, way: &[u16]) -> Option<u32> {
         way.iter().try_fold(0, |node, &by| {
@@ -265,26 +268,46 @@ impl Graph {
         }
         places
     }
+}
 
-    /// What the cheapest way from a state costs when `last` took the step that led to it, and its first step; none at a goal.
-    fn best(&self, goals: &[bool], costs: &[u64], node: u32, last: Option<u16>) -> Option<(u64, Option<u32>)> {
-        if goals[node as usize] {
-            return Some((0, None));
-        }
-        let can_go_on = last.is_some_and(|last| self.edges(node).any(|edge| self.by[edge as usize] == last));
-        let mut best = None;
-        for edge in self.edges(node) {
-            let behind = costs[edge as usize];
-            if behind == UNREACHABLE {
+#[cfg(test)]
+impl Graph {
+    /// A graph of `count` states drawn at random, in which at most `goroutines` go on from each, explored as the explorer does.
+    pub fn drawn(random: &mut crate::machine::Random, count: u64, goroutines: u64) -> Self {
+        let plan: Vec<Vec<(u16, u64)>> = (0..count)
+            .map(|_| {
+                let able = (0..goroutines as u16).filter(|_| !random.next_word().is_multiple_of(3));
+                able.collect::<Vec<_>>().into_iter().map(|by| (by, random.next_word() % count)).collect()
+            })
+            .collect();
+        let mut graph = Self::default();
+        let mut numbers = vec![NOWHERE; count as usize];
+        let mut on_way = Vec::new();
+        let arrive = |graph: &mut Self, numbers: &mut Vec<u32>, at: u64| {
+            let choices: Vec<u16> = plan[at as usize].iter().map(|&(by, _)| by).collect();
+            numbers[at as usize] = graph.add(&choices);
+        };
+        arrive(&mut graph, &mut numbers, 0);
+        on_way.push((0, 0));
+        while let Some((at, next)) = on_way.last_mut() {
+            let node = numbers[*at as usize];
+            let Some(&(_, target)) = plan[*at as usize].get(*next) else {
+                graph.finish(node);
+                on_way.pop();
                 continue;
+            };
+            let edge = graph.edges(node).start + *next as u32;
+            *next += 1;
+            let is_new = numbers[target as usize] == NOWHERE;
+            if is_new {
+                arrive(&mut graph, &mut numbers, target);
             }
-            let preempts = can_go_on && last != Some(self.by[edge as usize]);
-            let total = behind + cost(preempts.into(), 1);
-            // Steps stand in the order of their goroutines: of equal ones the first stays.
-            if best.is_none_or(|(least, _)| total < least) {
-                best = Some((total, Some(edge)));
+            let is_back = !is_new && on_way.iter().any(|&(at, _)| at == target);
+            graph.connect(edge, numbers[target as usize], is_back);
+            if is_new {
+                on_way.push((target, 0));
             }
         }
-        best
+        graph
     }
 }

@@ -20,11 +20,15 @@ mod effects;
 mod graph;
 mod outcome;
 mod races;
+#[cfg(test)]
+mod reduced;
+mod reduction;
 mod sharing;
 mod states;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 pub use graph::{Orders, Weight};
 pub use outcome::{Kind, Outcome};
@@ -41,6 +45,7 @@ use advance::Advance;
 use effects::Effects;
 use graph::{Graph, NOWHERE};
 use races::Races;
+use reduction::{Deeds, Reduction, Touches};
 use sharing::{Sharing, choices};
 use states::{Found, States};
 use std::collections::HashMap;
@@ -54,11 +59,14 @@ pub struct Limits {
     pub max_depth: usize,
     /// Pre-emptions on a way: a goroutine that could go on is left for another one. `None`: any number.
     pub max_preemptions: Option<u32>,
+    /// Leave out orders that come to nothing else than others do: then they can't be counted. Not together with `max_preemptions`: an order
+    /// with few pre-emptions may be left out for one with more.
+    pub reduce: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_states: 10_000_000, max_depth: 200_000, max_preemptions: None }
+        Self { max_states: 10_000_000, max_depth: 200_000, max_preemptions: None, reduce: false }
     }
 }
 
@@ -81,6 +89,32 @@ struct Frame {
     last: u16,
     /// Where its steps' accesses begin.
     accesses: usize,
+    /// Its first steps that aren't taken, as bits: taken already, or left out.
+    skipped: u64,
+    left_out: u64,
+    /// Of what was seen when that was decided.
+    version: u32,
+    /// One of its steps leads back to a state on the way to it.
+    closes_cycle: bool,
+}
+
+/// What of a state tells what a step has done.
+#[derive(Clone, Copy)]
+struct Before {
+    place: Fingerprint128,
+    goroutines: usize,
+    /// Bytes that were printed, and lines that were read.
+    console: [usize; 3],
+}
+
+impl Before {
+    fn of(world: &World, index: usize) -> Self {
+        Self {
+            place: world.slots()[index].place,
+            goroutines: world.slots().len(),
+            console: [world.stdout().len(), world.stderr().len(), world.scalars().lines_read],
+        }
+    }
 }
 
 /// States that are visited the second time: time that passes makes many more of them than there were.
@@ -115,6 +149,10 @@ pub struct Explorer {
     found: Vec<u16>,
     races: Races,
     effects: Effects,
+    /// Where orders are left out.
+    reduction: Option<Reduction>,
+    /// What had been seen when exploring last began from the first state.
+    version: u32,
     /// Whoever wakes next may do so although others could go on.
     hasty: bool,
     /// Somebody was left asleep because others could go on.
@@ -152,6 +190,8 @@ impl Explorer {
             found: Vec::new(),
             races: Races::default(),
             effects: Effects::default(),
+            reduction: (limits.reduce && !hasty).then(Reduction::default),
+            version: 0,
             hasty,
             left_asleep: false,
             second: None,
@@ -170,18 +210,32 @@ impl Explorer {
         }
         let end = self.steps + steps;
         while self.steps < end {
+            if self.advance.sharing.has_grown() {
+                self.restarts += 1;
+                self.effects.clear();
+                if let Some(reduction) = &mut self.reduction {
+                    *reduction = Reduction::default();
+                }
+                self.begin();
+            }
             let Some(frame) = self.frames.last_mut() else { break };
             let edge = frame.next;
-            if edge == self.graph.edges(frame.node).end {
-                self.leave();
+            let edges = self.graph.edges(frame.node);
+            if edge == edges.end {
+                if !self.goes_on_from_here() {
+                    self.leave();
+                }
+                if self.frames.is_empty() && self.has_seen_more() {
+                    self.begin();
+                }
                 continue;
             }
             frame.next += 1;
-            self.follow(edge);
-            if self.advance.sharing.has_grown() {
-                self.restarts += 1;
-                self.begin();
+            let place = edge - edges.start;
+            if place < u64::BITS && frame.skipped >> place & 1 != 0 {
+                continue;
             }
+            self.follow(edge);
         }
         if !self.frames.is_empty() {
             return false;
@@ -203,7 +257,13 @@ impl Explorer {
 
     /// Bytes that the states take.
     pub fn bytes(&self) -> usize {
-        self.graph.bytes() + self.races.bytes() + self.effects.bytes() + self.states.bytes() + self.on_way.capacity()
+        let reduction = self.reduction.as_ref().map_or(0, Reduction::bytes);
+        self.graph.bytes()
+            + self.races.bytes()
+            + self.effects.bytes()
+            + self.states.bytes()
+            + self.on_way.capacity()
+            + reduction
     }
 
     /// From the first state.
@@ -217,7 +277,7 @@ impl Explorer {
         self.outcome_places.clear();
         self.partial.clear();
         self.races.clear();
-        self.effects.clear();
+        self.version = self.reduction.as_ref().map_or(0, |reduction| reduction.version);
         self.left_asleep = false;
         self.met = Met::default();
         self.deepest = 0;
@@ -260,8 +320,12 @@ impl Explorer {
         }
         match self.states.find(state, self.limits.max_states) {
             Found::Known(known) => {
-                self.graph.connect(edge, known, self.on_way[known as usize]);
+                let is_back = self.on_way[known as usize];
+                self.graph.connect(edge, known, is_back);
                 self.world.roll_back(undo);
+                if is_back && let Some(frame) = self.frames.last_mut() {
+                    frame.closes_cycle = true;
+                }
             }
             Found::Full => {
                 self.met.states = true;
@@ -285,19 +349,96 @@ impl Explorer {
                     self.races.note(node, mark, accesses);
                     return undo;
                 }
-                Err(unknown) => place = Some(unknown),
+                Err(unknown) => place = unknown,
             }
         }
+        let before = Before::of(&self.world, index);
         self.world.begin();
         self.world.note_reads();
         self.advance.step(&mut self.world, index);
         let depends_on_reads = self.world.depends_on_reads() && !self.advance.endless;
         self.races.note(node, mark, &self.advance.accesses);
         let undo = self.world.finish();
+        let touches = self.touches(index, before);
         if let (Some(place), true) = (place, depends_on_reads) {
-            self.effects.learn(&self.world, index, place, &undo, &self.advance.accesses);
+            self.effects.learn(&self.world, index, place, &undo, &self.advance.accesses, touches);
         }
         undo
+    }
+
+    /// What the step of goroutine `index` touches that was just taken, where orders are left out; `before` it things were like that.
+    fn touches(&mut self, index: usize, before: Before) -> Touches {
+        let Some(reduction) = &mut self.reduction else { return Touches::default() };
+        let Advance { whole, sharing, .. } = &self.advance;
+        let shared = whole.iter().copied().filter(|&(address, _)| sharing.is_shared(address));
+        let now = Before::of(&self.world, index);
+        let deeds = Deeds {
+            used_console: now.console != before.console,
+            started: now.goroutines != before.goroutines,
+            all: self.world.ending().is_some() || self.advance.asked_for_all || self.advance.endless,
+            counts_down: self.advance.counted_down,
+        };
+        let touches = reduction.touches(shared, deeds);
+        let slots = self.world.slots();
+        let started = before.goroutines..now.goroutines;
+        let places = std::iter::once(index).chain(started).map(|index| slots[index].place);
+        reduction.see(before.place, touches, places);
+        touches
+    }
+
+    /// The steps from the present state, by these goroutines, that suffice where orders are left out, as bits.
+    fn enough(&mut self, able: &[u16]) -> u64 {
+        // Conds make steps go on with others' goroutines.
+        if self.reduction.is_none() || self.advance.sharing.has_conds || able.len() > u64::BITS as usize {
+            return u64::MAX;
+        }
+        let touches: Vec<Touches> = able.iter().map(|&index| self.foresee(index.into())).collect();
+        let all = u64::MAX;
+        self.reduction.as_ref().map_or(all, |reduction| reduction.enough(&self.world, able, &touches))
+    }
+
+    /// What the next step of goroutine `index` touches.
+    fn foresee(&mut self, index: usize) -> Touches {
+        if let Some(touches) = self.effects.touches(&self.world, index) {
+            return touches;
+        }
+        let before = Before::of(&self.world, index);
+        self.world.begin();
+        self.advance.step(&mut self.world, index);
+        let undo = self.world.finish();
+        let touches = self.touches(index, before);
+        self.advance.endless = false;
+        self.world.roll_back(undo);
+        touches
+    }
+
+    /// All steps from the last state are taken that seemed to suffice. Whether there are more, for meanwhile more was seen.
+    fn goes_on_from_here(&mut self) -> bool {
+        let Some(&Frame { node, left_out, version, closes_cycle, .. }) = self.frames.last() else { return false };
+        let now = self.reduction.as_ref().map_or(0, |reduction| reduction.version);
+        if left_out == 0 || version == now && !closes_cycle {
+            return false;
+        }
+        let edges = self.graph.edges(node);
+        // From one state of each cycle all steps are taken.
+        let more = if closes_cycle {
+            left_out
+        } else {
+            let able: Vec<u16> = edges.clone().map(|edge| self.graph.by(edge)).collect();
+            self.enough(&able) & left_out
+        };
+        let Some(frame) = self.frames.last_mut() else { return false };
+        (frame.version, frame.left_out) = (now, left_out & !more);
+        if more != 0 {
+            (frame.next, frame.skipped) = (edges.start, !more);
+        }
+        more != 0
+    }
+
+    /// Whether all is explored but more was seen on the way than was known when it was decided what suffices.
+    fn has_seen_more(&self) -> bool {
+        let now = self.reduction.as_ref().map_or(0, |reduction| reduction.version);
+        now != self.version && !self.met.states
     }
 
     /// The present state is new.
@@ -309,6 +450,10 @@ impl Explorer {
             found.clear();
         }
         let node = self.graph.add(&found);
+        let enough = if found.len() > 1 { self.enough(&found) } else { u64::MAX };
+        let skipped = !enough;
+        let left_out = skipped & u64::MAX.checked_shr(u64::BITS - found.len().min(64) as u32).unwrap_or(0);
+        let version = self.reduction.as_ref().map_or(0, |reduction| reduction.version);
         self.found = found;
         self.on_way.push(true);
         if let Some(outcome) = Outcome::of(&self.world) {
@@ -326,7 +471,19 @@ impl Explorer {
         }
         self.deepest = self.deepest.max(self.frames.len());
         let next = self.graph.edges(node).start;
-        self.frames.push(Frame { node, next, undo, preemptions, last, accesses: self.races.mark() });
+        let accesses = self.races.mark();
+        self.frames.push(Frame {
+            node,
+            next,
+            undo,
+            preemptions,
+            last,
+            accesses,
+            skipped,
+            left_out,
+            version,
+            closes_cycle: false,
+        });
     }
 
     /// Whether a limit keeps the present state from being gone on from.

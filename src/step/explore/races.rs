@@ -6,6 +6,7 @@
 //! in every state finds the race that any one run could show, without clocks, and none that isn't there.
 
 use super::graph::Graph;
+use super::ways::{Way, Ways};
 use crate::detect::Kind;
 use crate::machine::{Footprint, Goroutine};
 use crate::program::{Address, AtomicOp, Instruction, Pc, Program, SyncOp};
@@ -166,16 +167,12 @@ impl Races {
     }
 
     /// For each race the cheapest way to where they do, with both steps at its end, and its pre-emptions.
-    pub fn ways(&self, graph: &Graph) -> Vec<(Vec<u16>, u32)> {
+    pub fn ways(&self, graph: &Graph, ways: &Ways) -> Vec<Way> {
         let way = |race: &Race| {
-            // A state may be the sight of several pairs: any will do.
-            let mut goals = vec![None; graph.len()];
-            for sight in race.sights.iter().rev() {
-                goals[sight.node as usize] = Some(sight.by);
-            }
-            let (mut way, preemptions) = graph.shortest(|node| goals[node as usize].is_some())?;
+            let (mut way, preemptions) = ways.to(race.sights.iter().map(|sight| sight.node))?;
             let at = graph.follow(&way)?;
-            let [one, other] = goals[at as usize]?;
+            // A state may be the sight of several pairs: any will do.
+            let [one, other] = race.sights.iter().find(|sight| sight.node == at)?.by;
             // Whoever came last goes on first: that costs no pre-emption.
             let pair = if way.last() == Some(&other) { [other, one] } else { [one, other] };
             way.extend(pair);

@@ -12,6 +12,7 @@ use crate::machine::Footprint;
 use crate::program::{Address, FunctionId, Instruction, Program, SyncOp};
 use crate::step::world::{Slot, Status, World};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Whether the next instruction of a goroutine is a visible step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl Sharing {
     }
 
     #[inline]
-    fn is_shared(&self, address: Address) -> bool {
+    pub fn is_shared(&self, address: Address) -> bool {
         self.shared.get(address as usize).copied().unwrap_or_default()
     }
 
@@ -146,7 +147,7 @@ impl Sharing {
 
     /// Takes note of an access by goroutine `index` while there are others. `now`: how many goroutines it had started before.
     #[inline]
-    pub fn note(&mut self, slots: &[Slot], index: usize, now: u32, address: Address, write: bool) {
+    pub fn note(&mut self, slots: &[Rc<Slot>], index: usize, now: u32, address: Address, write: bool) {
         let address = self.place(address);
         if self.shared[address] {
             return;
@@ -223,7 +224,7 @@ impl Sharing {
 }
 
 /// Keeps who started goroutine `index`, who started that one, and so on.
-fn keep_births(births: &mut HashMap<u64, (u64, u32)>, slots: &[Slot], index: usize) {
+fn keep_births(births: &mut HashMap<u64, (u64, u32)>, slots: &[Rc<Slot>], index: usize) {
     let mut descendant = &slots[index];
     while let Some((parent, order)) = descendant.parent {
         let above = &slots[parent as usize];
@@ -287,8 +288,8 @@ pub fn choices(world: &World, hasty: bool, found: &mut Vec<u16>) -> bool {
         return false;
     }
     let slots = world.slots();
-    found.extend((0..slots.len()).filter(|&index| world.is_enabled(index)).map(|index| index as u16));
-    let is_asleep = |slot: &Slot| matches!(slot.status, Status::Sleeping(_));
+    found.extend((0..slots.len()).filter(|&index| world.gets_on(index)).map(|index| index as u16));
+    let is_asleep = |slot: &Rc<Slot>| matches!(slot.status, Status::Sleeping(_));
     let somebody_sleeps = slots.iter().any(is_asleep);
     if somebody_sleeps && !hasty && !found.is_empty() {
         return true;

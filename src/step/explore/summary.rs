@@ -1,5 +1,6 @@
 //! What exploring has found, as data for people and programs.
 
+use super::ways::{Way, Ways};
 use super::{Explorer, Orders, Outcome, Weight};
 use crate::detect::RaceReport;
 use crate::detect::waits::WaitGraph;
@@ -17,6 +18,9 @@ pub struct Explored {
     pub mutex: bool,
     /// Every order was explored: no bound was met.
     pub complete: bool,
+    /// Orders were left out that come to nothing else than others do: nothing is known of numbers of orders and of likelihoods, a shortest way
+    /// is the shortest of those that were gone, and more races and partial deadlocks may be there than are told.
+    pub reduced: bool,
     pub bounds: Bounds,
     pub states: usize,
     /// Steps between states.
@@ -26,7 +30,7 @@ pub struct Explored {
     /// Cells that goroutines share in a way that matters.
     pub shared_cells: usize,
     pub bytes_per_state: f64,
-    /// Orders in all, as a decimal number; `null` when cycles allow any number. See `saturated`.
+    /// Orders in all, as a decimal number; `null` when cycles allow any number, or orders were left out. See `saturated`.
     pub orders: Option<String>,
     /// There are more orders than 2^128.
     pub saturated: bool,
@@ -89,7 +93,7 @@ pub struct OutcomeSummary {
     #[serde(flatten)]
     pub outcome: Outcome,
     pub failure: bool,
-    /// Orders of visible steps that lead to it, as a decimal number; `null` when cycles allow any number.
+    /// Orders of visible steps that lead to it, as a decimal number; `null` when cycles allow any number, or orders were left out.
     pub orders: Option<String>,
     pub saturated: bool,
     /// It is come to only when somebody is late for longer than another sleeps: in none of the orders that are counted.
@@ -130,20 +134,19 @@ pub struct Partial {
     pub waits: Option<WaitGraph>,
 }
 
+/// Ways to outcomes, in the order in which they are told; to partial deadlocks, as they were found; and to races.
+struct Told {
+    outcomes: Vec<Option<Way>>,
+    partial: Vec<Option<Way>>,
+    races: Vec<Way>,
+}
+
 fn number(orders: Orders) -> Option<String> {
     match orders {
         Orders::Exactly(count) => Some(count.to_string()),
         Orders::Beyond => Some(u128::MAX.to_string()),
         Orders::Unbounded => None,
     }
-}
-
-fn sum(weights: &[Weight]) -> Orders {
-    weights.iter().fold(Orders::Exactly(0), |sum, weight| match (sum, weight.orders) {
-        (Orders::Unbounded, _) | (_, Orders::Unbounded) => Orders::Unbounded,
-        (Orders::Exactly(a), Orders::Exactly(b)) => a.checked_add(b).map_or(Orders::Beyond, Orders::Exactly),
-        _ => Orders::Beyond,
-    })
 }
 
 impl Explorer {
@@ -161,13 +164,17 @@ impl Explorer {
         while !self.frames.is_empty() && self.met_a_bound_early() {
             self.leave();
         }
-        let (weights, _) = self.graph.weigh(self.outcomes.len());
-        let total = sum(&weights);
+        let weights = match self.limits.reduce {
+            true => vec![Weight { orders: Orders::Unbounded, probability: 0.0 }; self.outcomes.len()],
+            false => self.graph.weigh(self.outcomes.len()).0,
+        };
+        let total = weights.iter().fold(Orders::Exactly(0), |sum, weight| sum.plus(weight.orders));
         let mut order: Vec<usize> = (0..weights.len()).collect();
         order.sort_by(|&a, &b| weights[b].probability.total_cmp(&weights[a].probability));
-        let outcomes = order.iter().enumerate().map(|(rank, &place)| {
+        let told = self.told(&order);
+        let outcomes = order.iter().zip(told.outcomes).map(|(&place, way)| {
             let outcome = self.outcomes[place].clone();
-            let shortest = (rank < MOST_WAYS).then(|| self.way_to_outcome(place as u32)).flatten();
+            let shortest = way.map(|way| self.schedule(way));
             // The state is now the one that the way leads to.
             let is_stuck = shortest.is_some() && !outcome.stuck.is_empty();
             let waits = is_stuck.then(|| WaitGraph::of(&self.world));
@@ -184,20 +191,17 @@ impl Explorer {
         });
         let outcomes: Vec<_> = outcomes.collect();
         // A deadlock of all begins as one of some: those are told already.
-        let told: Vec<_> = outcomes.iter().map(|outcome| outcome.outcome.stuck.clone()).collect();
-        let partial =
-            self.partial.clone().into_iter().filter(|(stuck, _)| !told.iter().any(|told| is_within(stuck, told)));
-        let partial: Vec<_> = partial.collect();
-        let partial_deadlocks = partial.into_iter().map(|(stuck, node)| {
-            let shortest =
-                self.graph.shortest(|goal| goal == node).map(|(way, switches)| self.schedule(&way, switches));
+        let is_told = |stuck: &[String]| outcomes.iter().any(|told| is_within(stuck, &told.outcome.stuck));
+        let partial = self.partial.iter().map(|(stuck, _)| stuck.clone()).zip(told.partial);
+        let partial: Vec<_> = partial.filter(|(stuck, _)| !is_told(stuck)).collect();
+        let partial_deadlocks = partial.into_iter().map(|(stuck, way)| {
+            let shortest = way.map(|way| self.schedule(way));
             let waits = shortest.is_some().then(|| WaitGraph::of(&self.world));
             Partial { stuck, shortest, waits }
         });
         let partial_deadlocks = partial_deadlocks.collect();
-        let races = self.races.ways(&self.graph);
         let mut found = Vec::new();
-        races.into_iter().for_each(|(way, preemptions)| self.race(&way, preemptions, &mut found));
+        told.races.into_iter().for_each(|way| self.race(way, &mut found));
         // A race makes others, which need not come side by side: what it publishes is accessed without order as well.
         let ways = outcomes.iter().filter_map(|outcome: &OutcomeSummary| outcome.shortest.as_ref());
         ways.for_each(|way| self.race_on(way, &mut found));
@@ -207,6 +211,7 @@ impl Explorer {
             program: self.id.to_string(),
             mutex: !self.options.mutex_off,
             complete: !(met.states || met.depth || met.preemptions || met.endless) && self.frames.is_empty(),
+            reduced: self.limits.reduce,
             bounds: Bounds {
                 max_states: self.limits.max_states,
                 states_met: met.states,
@@ -221,7 +226,7 @@ impl Explorer {
             depth: self.deepest,
             shared_cells: self.advance.sharing.len(),
             bytes_per_state: self.bytes() as f64 / self.graph.len().max(1) as f64,
-            orders: number(total),
+            orders: number(total).filter(|_| !self.limits.reduce),
             saturated: total == Orders::Beyond,
             cycles: self.graph.has_cycles(),
             probability: weights.iter().map(|weight| weight.probability).sum::<f64>().min(1.0),
@@ -239,18 +244,26 @@ impl Explorer {
         true
     }
 
-    fn way_to_outcome(&mut self, outcome: u32) -> Option<ScheduleSummary> {
-        let (way, preemptions) = self.graph.shortest_to_end(outcome)?;
-        Some(self.schedule(&way, preemptions))
+    /// The shortest ways to all that is told; `order`: the outcomes, those first whose ways are wanted most.
+    fn told(&self, order: &[usize]) -> Told {
+        let ways = Ways::new(&self.graph);
+        let to_outcome = |(rank, &place): (usize, &usize)| {
+            (rank < MOST_WAYS).then(|| ways.to(self.graph.ends_with(place as u32))).flatten()
+        };
+        Told {
+            outcomes: order.iter().enumerate().map(to_outcome).collect(),
+            partial: self.partial.iter().map(|&(_, node)| ways.to(std::iter::once(node))).collect(),
+            races: self.races.ways(&self.graph, &ways),
+        }
     }
 
     /// Adds the race at the end of a way, and what else the way shows.
-    fn race(&mut self, way: &[u16], preemptions: u32, found: &mut Vec<RaceSummary>) {
+    fn race(&mut self, (way, preemptions): Way, found: &mut Vec<RaceSummary>) {
         let Some(before) = way.len().checked_sub(2) else { return };
         // Of counting a group up and waiting for it only one order shows the race.
         let turned = [&way[..before], &[way[before + 1], way[before]]].concat();
-        for way in [way, &turned] {
-            let shortest = self.schedule(way, preemptions);
+        for way in [way, turned] {
+            let shortest = self.schedule((way, preemptions));
             let Ok(recorded) = Schedule::parse(&shortest.schedule) else { continue };
             let (at_end, told) = self.races_on(&recorded);
             let is_shown = at_end.is_some();
@@ -281,8 +294,8 @@ impl Explorer {
         }
     }
 
-    fn schedule(&mut self, way: &[u16], preemptions: u32) -> ScheduleSummary {
-        let recorded = self.record(way);
+    fn schedule(&mut self, (way, preemptions): Way) -> ScheduleSummary {
+        let recorded = self.record(&way);
         let mut visible = Schedule::default();
         way.iter().for_each(|&index| visible.push(u32::from(index) + 1, 1));
         ScheduleSummary {
@@ -291,7 +304,7 @@ impl Explorer {
             visible: format!("v {visible}"),
             schedule: recorded.to_string(),
             packed: recorded.pack(),
-            switches: self.graph.preemptions_on(way),
+            switches: self.graph.preemptions_on(&way),
         }
     }
 }
@@ -309,7 +322,7 @@ impl Explored {
         let is_new = |found: &OutcomeSummary| !self.outcomes.iter().any(|known| known.outcome == found.outcome);
         let fresh: Vec<_> = second.outcomes.into_iter().filter(is_new).collect();
         self.outcomes.extend(fresh.into_iter().map(|found| OutcomeSummary {
-            orders: Some("0".into()),
+            orders: (!self.reduced).then(|| "0".into()),
             saturated: false,
             probability: 0.0,
             ..found

@@ -13,9 +13,14 @@ impl Grammar<'_> {
     }
 
     pub(super) fn expression(&mut self) -> Read {
+        self.tree(Self::operations)
+    }
+
+    /// An expression, and how many operators it has outside of its operands, plus one.
+    fn operations(&mut self) -> (Read, usize) {
         let start = self.at();
         if !self.enter() {
-            return Read { form: Form::Other, is_parenthesized: false, start, position: start, end: start };
+            return (Read { form: Form::Other, is_parenthesized: false, start, position: start, end: start }, 1);
         }
         let mut x = self.unary();
         let mut operators = 0;
@@ -31,7 +36,7 @@ impl Grammar<'_> {
             }
         }
         self.leave();
-        x
+        (x, operators + 1)
     }
 
     pub(super) fn unary(&mut self) -> Read {
@@ -99,6 +104,11 @@ impl Grammar<'_> {
     }
 
     pub(super) fn primary(&mut self) -> Read {
+        self.tree(Self::links)
+    }
+
+    /// An operand with all selectors, indices and calls behind it, and how many those are.
+    fn links(&mut self) -> (Read, usize) {
         let start = self.at();
         let (mut form, mut is_parenthesized) = self.operand();
         let mut links = 0;
@@ -137,7 +147,7 @@ impl Grammar<'_> {
             is_parenthesized = false;
             position = here;
         }
-        Read { form, is_parenthesized, start, position, end: self.end() }
+        (Read { form, is_parenthesized, start, position, end: self.end() }, links)
     }
 
     pub(super) fn selector(&mut self) -> Form {

@@ -59,8 +59,8 @@ impl Grammar<'_> {
             | (Kind::Operator, "+" | "-" | "&" | "^" | "!" | "~") => return self.simple_statement(),
             (Kind::Sign, "{") => self.block(""),
             (Kind::Keyword, "for") => self.for_statement(),
-            (Kind::Keyword, "switch") => self.switch_statement(),
-            (Kind::Keyword, "select") => self.select_statement(),
+            (Kind::Keyword, "switch") => self.another_level(Self::switch_statement),
+            (Kind::Keyword, "select") => self.another_level(Self::select_statement),
             (Kind::Keyword, "if") => self.if_statement(),
             (Kind::Keyword, "fallthrough") => self.advance_one(),
             (Kind::Keyword, "break" | "continue") => {
@@ -297,6 +297,14 @@ impl Grammar<'_> {
         self.advance_one();
         self.header("for");
         self.block("for clause");
+    }
+
+    /// A statement whose clauses are a level of their own for whoever reads the tree.
+    fn another_level(&mut self, read: impl FnOnce(&mut Self)) {
+        if self.enter() {
+            read(self);
+            self.leave();
+        }
     }
 
     pub(super) fn switch_statement(&mut self) {
