@@ -38,3 +38,4 @@ mod states;
 mod stepping;
 mod stillness;
 mod timeline;
+mod waits;
