@@ -39,3 +39,4 @@ mod states;
 mod stepping;
 mod stillness;
 mod timeline;
+mod waits;
