@@ -222,7 +222,7 @@ fn single_steps_have_their_lanes_and_going_back_takes_them_away() {
 
 #[test]
 fn each_state_has_a_key_of_its_own() {
-    let page = ran(WAIT);
+    let page = ran(&waits(&[50]));
     let keys = "const keys = [...scope.shadowRoot.querySelectorAll('.timeline .key-list i')];
         const looks = keys.map((key) => { const { backgroundColor, backgroundImage } = getComputedStyle(key); return `${backgroundColor} ${backgroundImage}`; });
         return [looks.length, new Set(looks).size, looks.filter((look) => look === 'rgba(0, 0, 0, 0) none').length]";
