@@ -81,6 +81,13 @@ export class Calls {
     this.#worker?.postMessage({ id: 0, command, argument }, transfer);
   }
 
+  /** Lets an engine's worker send what happens to whoever keeps it. @param {(() => MessagePort) | null} connect Gives the way there; null: nobody does. */
+  record(connect) {
+    if (!connect || !this.isOpen) return;
+    const port = connect();
+    this.tell('record', port, [port]);
+  }
+
   /** Ends the worker. @param {EngineError} error What those hear who wait for an answer. */
   close(error) {
     this.#worker?.terminate();

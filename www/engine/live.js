@@ -146,7 +146,7 @@ export class LiveEngine extends EventTarget {
       this.#layout = layout;
       // One that takes another's place has its program.
       if (this.#loaded) await this.#calls.ask('load', this.#loaded, ANSWER_DEADLINE);
-      this.#record();
+      this.#calls.record(this.#connect);
       return { mode: { engine: threads ? 'live' : 'none', reason: this.reason }, workers };
     } catch (error) {
       const detail = error instanceof EngineError ? error.detail : String(error);
@@ -189,13 +189,7 @@ export class LiveEngine extends EventTarget {
   record(connect) {
     this.#connect = connect;
     // Before that, whatever opens it connects it.
-    if (this.#layout) this.#record();
-  }
-
-  #record() {
-    if (!this.#connect || !this.#calls.isOpen) return;
-    const port = this.#connect();
-    this.#calls.tell('record', port, [port]);
+    if (this.#layout) this.#calls.record(connect);
   }
 
   pause() { this.#say('pause'); }

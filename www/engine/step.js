@@ -79,7 +79,7 @@ export class StepEngine extends EventTarget {
       throw failure;
     }
     this.#tell('setPace', this.#pace);
-    this.#record();
+    this.#calls.record(this.#connect);
     return { mode: { engine: 'step', reason: this.#reason }, workers: 1 };
   }
 
@@ -111,13 +111,7 @@ export class StepEngine extends EventTarget {
   record(connect) {
     this.#connect = connect;
     // Before that, whatever opens it connects it.
-    if (this.#layout) this.#record();
-  }
-
-  #record() {
-    if (!this.#connect || !this.#calls.isOpen) return;
-    const port = this.#connect();
-    this.#calls.tell('record', port, [port]);
+    if (this.#layout) this.#calls.record(connect);
   }
 
   pause() { this.#tell('pause'); }
