@@ -52,8 +52,9 @@ fn frames_of_the_page_are_measured() {
     let site = site::build(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
     let measured = frames::measure(&browser, &site).unwrap_or_else(|error| panic!("{error:#}"));
     let goroutines: Vec<u64> = measured.iter().map(|frames| frames.goroutines).collect();
-    assert_eq!(goroutines, [111, 10_000]);
+    assert_eq!(goroutines, [111, 10_000, 101]);
     for frames in measured {
+        assert!(frames.events_per_second > 0.0, "{frames:?}");
         let cpu = frames.cpu.expect("Chromium knows the processor's time of a thread");
         for spread in [cpu, frames.wall] {
             assert!(0.0 < spread.median && spread.median <= spread.p95, "{frames:?}");
