@@ -68,12 +68,13 @@ func main() {{
     )
 }
 
-/// Runs it until somebody waits for a lock, and pauses it.
-fn pause(page: &Page, source: &str) {
+/// Runs it until somebody waits at so many locks' doors, and pauses it.
+fn pause(page: &Page, source: &str, doors: u64) {
     page.set_source(source);
     page.start();
-    page.wait_until("two goroutines are in a lock's row", "return scope.shadowRoot.textContent.includes('paper')");
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    const WAITING: &str =
+        "return [...scope.shadowRoot.querySelectorAll('.room .door .quiet')].filter((nobody) => nobody.hidden).length";
+    page.poll("they wait", || page.evaluate(WAITING, &[]).as_u64().filter(|&waiting| waiting == doors));
     page.press("button", "Pause");
 }
 
@@ -83,7 +84,7 @@ const DRAWN: &str = "const figure = scope.shadowRoot.querySelector('section.stuc
 #[test]
 fn a_pause_shows_who_can_never_go_on_although_the_program_does() {
     let page = Page::open(OPEN);
-    pause(&page, &going_on("pen.Lock()"));
+    pause(&page, &going_on("pen.Lock()"), 2);
     page.wait_for_text("The program goes on without them");
     page.wait_for_text("They wait for each other in a circle");
     let drawn = page.evaluate(DRAWN, &[]);
@@ -104,9 +105,19 @@ fn a_pause_shows_who_can_never_go_on_although_the_program_does() {
 #[test]
 fn who_only_waits_at_a_pause_isnt_said_to_be_stuck() {
     let page = Page::open(OPEN);
-    pause(&page, &going_on("select {}").replace("select {}", "for {\n\t\t\ttime.Sleep(time.Millisecond)\n\t\t}"));
-    page.wait_until("it is paused", "return scope.shadowRoot.textContent.includes('Resume')");
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    // Nothing in the page tells that there is nothing to tell: the history's answer does.
+    page.evaluate(
+        "const { postMessage } = Worker.prototype;
+        globalThis.answers = 0;
+        Worker.prototype.postMessage = function (message, transfer) {
+            if (message.command === 'waits') this.addEventListener('message', ({ data }) => { answers += data.id === message.id; });
+            postMessage.call(this, message, transfer);
+        };",
+        &[],
+    );
+    pause(&page, &going_on("for {\n\t\t\ttime.Sleep(time.Millisecond)\n\t\t}"), 1);
+    page.wait_until("it is known who waits", "return answers");
+    page.evaluate("await new Promise(requestAnimationFrame)", &[]);
     assert_eq!(page.evaluate(DRAWN, &[]), json!(null));
     page.press("button", "Resume");
     page.stop();
