@@ -76,10 +76,14 @@ fn a_first_visit_costs_no_more_bytes_than_it_may() {
     let setup = Setup::from_env().expect("a setting");
     let browser = ensure_chromium(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
     let site = site::build(setup, Progress::Lines).unwrap_or_else(|error| panic!("{error:#}"));
-    let lab = visit::visit(&browser, &site).unwrap_or_else(|error| panic!("{error:#}")).bytes;
-    assert!((50_000..=visit::MOST_BYTES as u64).contains(&lab), "the lab: {lab} bytes");
-    let [script, element] = visit::embed(&browser, &site).unwrap_or_else(|error| panic!("{error:#}"));
+    let lab = visit::visit(&browser, &site).unwrap_or_else(|error| panic!("{error:#}"));
+    assert!((50_000..=visit::MOST_BYTES as u64).contains(&lab.bytes), "{lab:?}");
+    // What keeps the past follows, and must not be in what came before.
+    assert!(lab.all_bytes > lab.bytes + 50_000, "{lab:?}");
+    let [script, element, all] = visit::embed(&browser, &site).unwrap_or_else(|error| panic!("{error:#}"));
     assert!((500..=visit::MOST_SCRIPT_BYTES as u64).contains(&script), "the element's script: {script} bytes");
     assert!((50_000..=visit::MOST_ELEMENT_BYTES as u64).contains(&element), "the element: {element} bytes");
+    assert!(all > element + 50_000, "the element: {element} bytes, {all} in all");
+    let lab = lab.bytes;
     println!("{lab} bytes for the lab, {script} for the element's script, {element} for the element");
 }

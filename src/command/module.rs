@@ -161,7 +161,7 @@ impl Module {
             Module::Compiler => "\"s\"",
             Module::Stepper => "3",
             // It reads a million events a second.
-            Module::History => "2",
+            Module::History => "\"s\"",
         }
     }
 }

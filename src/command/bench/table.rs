@@ -94,10 +94,12 @@ pub fn text(results: &Results) -> String {
         text.push_str(&format!(
             "\nFirst visit of the lab, until the first lock is acquired (medians of {} fresh browsers)\n\
              \x20 bytes, compressed, with headers  {:>8}    at most {}\n\
+             \x20 and all that follows, for use without a network, too {:>9}\n\
              \x20 milliseconds from navigation     {:>8}    at most {}\n",
             visit.samples.len(),
             grouped(visit.bytes),
             grouped(visit.most_bytes),
+            grouped(visit.all_bytes),
             grouped(visit.milliseconds),
             grouped(visit.most_milliseconds),
         ));
@@ -106,11 +108,13 @@ pub fn text(results: &Results) -> String {
         text.push_str(&format!(
             "\nThe element in an isolated page of somebody else's, compressed, with headers (medians)\n\
              \x20 bytes before anybody comes near it   {:>8}    at most {}\n\
-             \x20 bytes until the first lock is acquired {:>6}    at most {}\n",
+             \x20 bytes until the first lock is acquired {:>6}    at most {}\n\
+             \x20 and with the timeline, which follows    {:>6}\n",
             grouped(element.script_bytes),
             grouped(element.most_script_bytes),
             grouped(element.bytes),
             grouped(element.most_bytes),
+            grouped(element.all_bytes),
         ));
     }
     for cost in &results.recording {

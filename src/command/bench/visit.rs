@@ -33,10 +33,13 @@ const VISITS: usize = 5;
 /// How long a visit may take.
 const DEADLINE: Duration = Duration::from_secs(60);
 
+/// What runs: its second isn't over before the acquisition has been heard of, for more follows at a run's end.
+const PROGRAM: &str = "statemap";
+
 /// Puts the element far below what is seen of a page, and waits until it is defined and what its script asked for by itself is there.
-const EMBED: &str = "const done = arguments[arguments.length - 1];
+const EMBED: &str = "const [program, done] = arguments;
     const scope = document.createElement('lock-scope');
-    for (const [name, value] of Object.entries({ program: 'counter', pace: 'full', autoplay: '' })) scope.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ program, autoplay: '' })) scope.setAttribute(name, value);
     scope.style.marginTop = '400vh';
     document.body.append(scope);
     const script = document.createElement('script');
@@ -46,6 +49,10 @@ const EMBED: &str = "const done = arguments[arguments.length - 1];
 const SCROLL: &str = "const done = arguments[arguments.length - 1];
     document.querySelector('lock-scope').scrollIntoView();
     visit.then(done, (error) => done(String(error)));";
+/// What the page wants in a quiet moment follows.
+const VISITED: &str = "visited();";
+/// As long nothing comes when everything is there.
+const SILENCE: Duration = Duration::from_secs(1);
 
 /// Runs before the page's own scripts: waits for the board, which the conductor sends, to count an acquisition.
 const PROBE: &str = include_str!("page/probe.js");
@@ -57,6 +64,8 @@ pub struct Visits {
     /// The median of the bytes that came from the server until the first acquisition, headers included.
     pub bytes: f64,
     pub most_bytes: f64,
+    /// And until nothing more comes: the timeline with what keeps the past, which follow in a quiet moment.
+    pub all_bytes: f64,
     /// The median of the milliseconds from navigation to the first acquisition, as the page sees it: it looks every few milliseconds.
     pub milliseconds: f64,
     pub most_milliseconds: f64,
@@ -67,6 +76,7 @@ pub struct Visits {
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Visit {
     pub bytes: u64,
+    pub all_bytes: u64,
     pub milliseconds: f64,
 }
 
@@ -79,6 +89,7 @@ pub fn measure(browser: &Browser, site: &Site) -> Result<Visits> {
     Ok(Visits {
         bytes: median(&samples.iter().map(|visit| visit.bytes as f64).collect::<Vec<_>>()),
         most_bytes: MOST_BYTES,
+        all_bytes: median(&samples.iter().map(|visit| visit.all_bytes as f64).collect::<Vec<_>>()),
         milliseconds: median(&samples.iter().map(|visit| visit.milliseconds).collect::<Vec<_>>()),
         most_milliseconds: MOST_MILLISECONDS,
         samples,
@@ -94,8 +105,8 @@ async fn open(browser: &Browser) -> Result<Chromium> {
     Ok(chromium)
 }
 
-/// Opens a browser with a fresh profile, and in it the lab as people find it, at full speed: the pace at which the first
-/// program can be followed holds even its first instructions open.
+/// Opens a browser with a fresh profile, and in it the lab with a program that begins at full speed: the pace at which the lab's first
+/// one can be followed holds even its first instructions open.
 ///
 /// # Errors
 /// The browser doesn't start, or no lock is ever acquired.
@@ -107,14 +118,12 @@ pub fn visit(browser: &Browser, site: &Site) -> Result<Visit> {
         let chromium = open(browser).await?;
         // Nothing was asked of the relay before: a browser that looks around by itself isn't a visit.
         let before = relay.bytes();
-        chromium.client.goto(&format!("http://localhost:{}/?pace=full", relay.port)).await?;
+        chromium.client.goto(&format!("http://localhost:{}/?program={PROGRAM}", relay.port)).await?;
         let script = "const done = arguments[arguments.length - 1]; visit.then(done, (error) => done(String(error)));";
         let answer = chromium.client.execute_async(script, Vec::new()).await?;
         let bytes = relay.bytes() - before;
-        match answer.as_f64() {
-            Some(milliseconds) => Ok(Visit { bytes, milliseconds }),
-            None => bail!("the page did not get as far as a lock: {answer}"),
-        }
+        let Some(milliseconds) = answer.as_f64() else { bail!("the page did not get as far as a lock: {answer}") };
+        Ok(Visit { bytes, all_bytes: rest(&chromium, &relay).await? - before, milliseconds })
     })
 }
 
@@ -128,6 +137,8 @@ pub struct Embedding {
     /// The median of all bytes until the first acquisition.
     pub bytes: f64,
     pub most_bytes: f64,
+    /// And until nothing more comes.
+    pub all_bytes: f64,
 }
 
 /// Opens pages with the element several times.
@@ -136,16 +147,16 @@ pub struct Embedding {
 /// The browser doesn't start, or no lock is ever acquired.
 pub fn measure_element(browser: &Browser, site: &Site) -> Result<Embedding> {
     let samples = (0..VISITS).map(|_| embed(browser, site)).collect::<Result<Vec<_>>>()?;
-    let [script_bytes, bytes] =
-        [0, 1].map(|which| median(&samples.iter().map(|sample| sample[which] as f64).collect::<Vec<_>>()));
-    Ok(Embedding { script_bytes, most_script_bytes: MOST_SCRIPT_BYTES, bytes, most_bytes: MOST_ELEMENT_BYTES })
+    let [script_bytes, bytes, all_bytes] =
+        [0, 1, 2].map(|which| median(&samples.iter().map(|sample| sample[which] as f64).collect::<Vec<_>>()));
+    Ok(Embedding { script_bytes, most_script_bytes: MOST_SCRIPT_BYTES, bytes, most_bytes: MOST_ELEMENT_BYTES, all_bytes })
 }
 
-/// The bytes of the script, and of all until the first acquisition.
+/// The bytes of the script, of all until the first acquisition, and until nothing more comes.
 ///
 /// # Errors
 /// The browser doesn't start, or no lock is ever acquired.
-pub fn embed(browser: &Browser, site: &Site) -> Result<[u64; 2]> {
+pub fn embed(browser: &Browser, site: &Site) -> Result<[u64; 3]> {
     let (address, _server) = spawn(site.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
     let relay = Relay::start(address)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -154,17 +165,32 @@ pub fn embed(browser: &Browser, site: &Site) -> Result<[u64; 2]> {
         // A page with nothing in it, that is isolated as all here are: the answer to an address that isn't there.
         chromium.client.goto(&format!("http://localhost:{}/somebodys-page", relay.port)).await?;
         let before = relay.bytes();
-        let answer = chromium.client.execute_async(EMBED, Vec::new()).await?;
+        let answer = chromium.client.execute_async(EMBED, vec![json!(PROGRAM)]).await?;
         if answer.is_string() {
             bail!("the page with the element did not load: {answer}");
         }
         let script = relay.bytes() - before;
         let answer = chromium.client.execute_async(SCROLL, Vec::new()).await?;
-        match answer.is_number() {
-            true => Ok([script, relay.bytes() - before]),
-            false => bail!("the element did not get as far as a lock: {answer}"),
+        let bytes = relay.bytes() - before;
+        if !answer.is_number() {
+            bail!("the element did not get as far as a lock: {answer}");
         }
+        Ok([script, bytes, rest(&chromium, &relay).await? - before])
     })
+}
+
+/// Gives the page its quiet moments, and waits until nothing more comes: all bytes of the relay.
+async fn rest(chromium: &Chromium, relay: &Relay) -> Result<u64> {
+    chromium.client.execute(VISITED, Vec::new()).await?;
+    let mut bytes = relay.bytes();
+    for _ in 0..DEADLINE.as_secs() {
+        tokio::time::sleep(SILENCE).await;
+        if relay.bytes() == bytes {
+            return Ok(bytes);
+        }
+        bytes = relay.bytes();
+    }
+    bail!("the page asks for more and more")
 }
 
 /// Passes everything on to the server and back, and counts what comes back.
