@@ -33,13 +33,10 @@ const VISITS: usize = 5;
 /// How long a visit may take.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// What runs: its second isn't over before the acquisition has been heard of, for more follows at a run's end.
-const PROGRAM: &str = "statemap";
-
 /// Puts the element far below what is seen of a page, and waits until it is defined and what its script asked for by itself is there.
-const EMBED: &str = "const [program, done] = arguments;
+const EMBED: &str = "const done = arguments[arguments.length - 1];
     const scope = document.createElement('lock-scope');
-    for (const [name, value] of Object.entries({ program, autoplay: '' })) scope.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ program: 'statemap', autoplay: '' })) scope.setAttribute(name, value);
     scope.style.marginTop = '400vh';
     document.body.append(scope);
     const script = document.createElement('script');
@@ -105,8 +102,8 @@ async fn open(browser: &Browser) -> Result<Chromium> {
     Ok(chromium)
 }
 
-/// Opens a browser with a fresh profile, and in it the lab with a program that begins at full speed: the pace at which the lab's first
-/// one can be followed holds even its first instructions open.
+/// Opens a browser with a fresh profile, and in it the lab with a program that begins at full speed (the pace at which the lab's first one
+/// can be followed holds even its first instructions open) and isn't over before the acquisition has been heard of: more follows at the end.
 ///
 /// # Errors
 /// The browser doesn't start, or no lock is ever acquired.
@@ -118,7 +115,7 @@ pub fn visit(browser: &Browser, site: &Site) -> Result<Visit> {
         let chromium = open(browser).await?;
         // Nothing was asked of the relay before: a browser that looks around by itself isn't a visit.
         let before = relay.bytes();
-        chromium.client.goto(&format!("http://localhost:{}/?program={PROGRAM}", relay.port)).await?;
+        chromium.client.goto(&format!("http://localhost:{}/?program=statemap", relay.port)).await?;
         let script = "const done = arguments[arguments.length - 1]; visit.then(done, (error) => done(String(error)));";
         let answer = chromium.client.execute_async(script, Vec::new()).await?;
         let bytes = relay.bytes() - before;
@@ -149,7 +146,13 @@ pub fn measure_element(browser: &Browser, site: &Site) -> Result<Embedding> {
     let samples = (0..VISITS).map(|_| embed(browser, site)).collect::<Result<Vec<_>>>()?;
     let [script_bytes, bytes, all_bytes] =
         [0, 1, 2].map(|which| median(&samples.iter().map(|sample| sample[which] as f64).collect::<Vec<_>>()));
-    Ok(Embedding { script_bytes, most_script_bytes: MOST_SCRIPT_BYTES, bytes, most_bytes: MOST_ELEMENT_BYTES, all_bytes })
+    Ok(Embedding {
+        script_bytes,
+        most_script_bytes: MOST_SCRIPT_BYTES,
+        bytes,
+        most_bytes: MOST_ELEMENT_BYTES,
+        all_bytes,
+    })
 }
 
 /// The bytes of the script, of all until the first acquisition, and until nothing more comes.
@@ -162,10 +165,11 @@ pub fn embed(browser: &Browser, site: &Site) -> Result<[u64; 3]> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let chromium = open(browser).await?;
-        // A page with nothing in it, that is isolated as all here are: the answer to an address that isn't there.
+        // A page with nothing in it, that is isolated as all here are: the answer to an address that isn't there. The browser asks for the
+        // page's icon, too.
         chromium.client.goto(&format!("http://localhost:{}/somebodys-page", relay.port)).await?;
-        let before = relay.bytes();
-        let answer = chromium.client.execute_async(EMBED, vec![json!(PROGRAM)]).await?;
+        let before = silence(&relay).await?;
+        let answer = chromium.client.execute_async(EMBED, Vec::new()).await?;
         if answer.is_string() {
             bail!("the page with the element did not load: {answer}");
         }
@@ -182,6 +186,11 @@ pub fn embed(browser: &Browser, site: &Site) -> Result<[u64; 3]> {
 /// Gives the page its quiet moments, and waits until nothing more comes: all bytes of the relay.
 async fn rest(chromium: &Chromium, relay: &Relay) -> Result<u64> {
     chromium.client.execute(VISITED, Vec::new()).await?;
+    silence(relay).await
+}
+
+/// Waits until nothing more comes: all bytes of the relay.
+async fn silence(relay: &Relay) -> Result<u64> {
     let mut bytes = relay.bytes();
     for _ in 0..DEADLINE.as_secs() {
         tokio::time::sleep(SILENCE).await;
