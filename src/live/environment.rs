@@ -30,18 +30,17 @@ impl Scheduler for Worker<'_> {
     }
 
     fn release(&mut self, semaphore: Address, hand_off: bool) {
-        match self.run.semaphores.release(&self.cells, semaphore) {
-            None => {}
-            Some(Waiter::Goroutine(mut goroutine, _)) => {
-                goroutine.wait.resumed = true;
-                self.record_ready(goroutine.id, hand_off);
-                self.ready(goroutine);
-            }
-            Some(Waiter::Abandoned(abandoned)) => {
-                // The lock may be its own now: don't run on for long.
-                self.abandoned.push(abandoned);
-                self.attention.fetch_or(LOOK, Relaxed);
-            }
+        self.run.semaphores.add(&self.cells, semaphore, 1);
+        if let Some(waiter) = self.run.semaphores.wake(&self.cells, semaphore) {
+            self.woken(waiter, hand_off);
+        }
+    }
+
+    fn release_many(&mut self, semaphore: Address, count: u32) {
+        self.run.semaphores.add(&self.cells, semaphore, count);
+        for _ in 0..count {
+            let Some(waiter) = self.run.semaphores.wake(&self.cells, semaphore) else { break };
+            self.woken(waiter, false);
         }
     }
 
@@ -79,6 +78,24 @@ impl Scheduler for Worker<'_> {
     fn order(&mut self, edge: Edge) {
         if self.watch.is_on() {
             self.watch_edge(edge);
+        }
+    }
+}
+
+impl Worker<'_> {
+    /// A waiter has its semaphore.
+    fn woken(&mut self, waiter: Waiter, hand_off: bool) {
+        match waiter {
+            Waiter::Goroutine(mut goroutine, _) => {
+                goroutine.wait.resumed = true;
+                self.record_ready(goroutine.id, hand_off);
+                self.ready(goroutine);
+            }
+            Waiter::Abandoned(abandoned) => {
+                // The lock may be its own now: don't run on for long.
+                self.abandoned.push(abandoned);
+                self.attention.fetch_or(LOOK, Relaxed);
+            }
         }
     }
 }

@@ -101,11 +101,17 @@ impl Semaphores {
         None
     }
 
-    /// Adds one to the semaphore, and takes it for the first waiter if there is one.
-    pub fn release(&self, memory: &impl Memory, semaphore: Address) -> Option<Waiter> {
+    /// Adds to the semaphore. [`Self::wake`] comes next, as often.
+    pub fn add(&self, memory: &impl Memory, semaphore: Address, many: u32) {
         use crate::machine::Cell;
+        if let Some(count) = memory.cell(semaphore) {
+            count.fetch_add(many.into());
+        }
+    }
+
+    /// Takes the semaphore for its first waiter, if there is one and it can be had.
+    pub fn wake(&self, memory: &impl Memory, semaphore: Address) -> Option<Waiter> {
         let count = memory.cell(semaphore)?;
-        count.fetch_add(1);
         let bucket = self.bucket(semaphore);
         if bucket.waiters.load(SeqCst) == 0 {
             return None;

@@ -98,7 +98,11 @@ impl<const SHOWN: bool> Scheduler for Turn<'_, SHOWN> {
     }
     fn release(&mut self, semaphore: Address, _hand_off: bool) {
         self.rest.reads.go_beyond();
-        self.release_semaphore(semaphore);
+        self.release_semaphore(semaphore, 1);
+    }
+    fn release_many(&mut self, semaphore: Address, count: u32) {
+        self.rest.reads.go_beyond();
+        self.release_semaphore(semaphore, count);
     }
     fn can_spin(&self, _iteration: u32) -> bool {
         false

@@ -48,8 +48,10 @@ impl Queues {
         place.map_or(0, |place| place as u32 + 1)
     }
 
-    fn is_waited_for(&self, address: Address) -> bool {
-        self.0.binary_search_by_key(&address, |&(address, _)| address).is_ok()
+    /// How many wait for a semaphore.
+    fn waiters(&self, address: Address) -> usize {
+        let place = self.0.binary_search_by_key(&address, |&(address, _)| address);
+        place.map_or(0, |place| self.0[place].1.len())
     }
 }
 
@@ -89,17 +91,18 @@ impl<const SHOWN: bool> Turn<'_, SHOWN> {
         }
     }
 
-    /// Adds one to a semaphore and wakes its first waiter.
-    pub(super) fn release_semaphore(&mut self, address: Address) {
+    /// Adds to a semaphore and wakes as many of its waiters, in their order.
+    pub(super) fn release_semaphore(&mut self, address: Address, many: u32) {
         use crate::machine::Cell;
         let cells = self.cells;
         let Some(count) = (&cells).cell(address) else { return };
-        count.fetch_add(1);
-        if self.rest.queues.is_waited_for(address)
-            && semaphore::try_acquire(count)
-            && let Some(waiter) = self.rest.change_queues().take_first(address)
-        {
-            self.acquired(waiter);
+        count.fetch_add(many.into());
+        for _ in 0..self.rest.queues.waiters(address).min(many as usize) {
+            if semaphore::try_acquire(count)
+                && let Some(waiter) = self.rest.change_queues().take_first(address)
+            {
+                self.acquired(waiter);
+            }
         }
     }
 

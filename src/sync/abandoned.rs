@@ -52,6 +52,9 @@ impl<S: Scheduler> Scheduler for Unseen<'_, S> {
     fn release(&mut self, semaphore: Address, hand_off: bool) {
         self.0.release(semaphore, hand_off);
     }
+    fn release_many(&mut self, semaphore: Address, count: u32) {
+        self.0.release_many(semaphore, count);
+    }
     fn can_spin(&self, _iteration: u32) -> bool {
         false
     }

@@ -29,6 +29,13 @@ pub trait Scheduler {
     /// `semrelease`: adds one to the semaphore and wakes its first waiter, if any. With `hand_off` the waiter gets the
     /// semaphore at once.
     fn release(&mut self, semaphore: Address, hand_off: bool);
+    /// [`Self::release`] so often, without a hand-off. `count` comes from a lock's own cells, and a program that writes to those makes it
+    /// anything: engines do no more than a little for each waiter that there is.
+    fn release_many(&mut self, semaphore: Address, count: u32) {
+        for _ in 0..count {
+            self.release(semaphore, false);
+        }
+    }
     /// Whether spinning makes sense now, as `sync_runtime_canSpin`: several workers, another one is running, this one has
     /// nothing else to do, and `iteration` < 4.
     fn can_spin(&self, iteration: u32) -> bool;

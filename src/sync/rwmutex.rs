@@ -143,9 +143,7 @@ pub fn unlock<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, lock: Addr
         add(cells.reader_count, -MAX_READERS);
         return Progress::Fatal("sync: Unlock of unlocked RWMutex");
     }
-    for _ in 0..readers {
-        scheduler.release(lock.wrapping_add(READER_SEM), false);
-    }
+    scheduler.release_many(lock.wrapping_add(READER_SEM), readers as u32);
     mutex::release(cells.writers, scheduler, lock)
 }
 

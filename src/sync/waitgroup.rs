@@ -49,9 +49,7 @@ pub fn add<M: Memory, S: Scheduler>(memory: &M, scheduler: &mut S, group: Addres
         return Progress::Panic(MISUSE);
     }
     state.sync_store(0);
-    for _ in 0..waiters(now) {
-        scheduler.release(group.wrapping_add(SEMA), false);
-    }
+    scheduler.release_many(group.wrapping_add(SEMA), waiters(now));
     Progress::Done
 }
 

@@ -179,3 +179,15 @@ fn waking_each_other_for_ever_keeps_nobody_out() {
     let report = run(program("", main), Options { workers: 1, ..options() });
     assert_exit(&report);
 }
+
+#[test]
+fn a_wait_group_whose_cells_count_waiters_that_are_not_there_does_not_hold_the_run_up() {
+    let mut program = program("var wg sync.WaitGroup", "wg.Done(); fmt.Println(\"done\")");
+    let forged = Arc::make_mut(&mut program);
+    let group = forged.globals.iter().find(|global| global.name == "wg").expect("it is there").address;
+    forged.image[group as usize] = 1 << 32 | u64::from(u32::MAX);
+    // Four thousand million wake-ups take longer.
+    let report = run_on(&pool(), program, options(), b"", Duration::from_secs(20));
+    assert_exit(&report);
+    assert_eq!(report.stdout, "done\n");
+}

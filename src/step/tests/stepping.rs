@@ -244,3 +244,16 @@ fn the_board_shows_the_state_that_one_went_back_to() {
     stepper.go_to(0);
     assert_eq!(show(&stepper).0, 1);
 }
+
+#[test]
+fn as_many_waiters_as_a_forged_wait_group_counts_are_not_looked_for() {
+    let mut program = compiled("var wg sync.WaitGroup\n\nfunc main() {\n\twg.Done()\n\tfmt.Println(\"done\")\n}\n");
+    let forged = std::sync::Arc::make_mut(&mut program);
+    let group = forged.globals.iter().find(|global| global.name == "wg").expect("it is there").address;
+    forged.image[group as usize] = 1 << 32 | u64::from(u32::MAX);
+    let mut stepper = Stepper::new(program, Options::default());
+    while stepper.world().ending().is_none() {
+        stepper.step(1).expect("only main is there");
+    }
+    assert_eq!(stepper.world().stdout(), b"done\n");
+}
