@@ -105,10 +105,10 @@ impl Run {
 }
 
 impl Worker<'_> {
-    /// Records something that happened to the running goroutine.
+    /// Records something that happened to the running goroutine, where anything is recorded.
     #[inline(always)]
     fn record(&mut self, kind: Kind, flags: u32, a: u64, b: u64) {
-        self.recorder.push(Packed::at(kind, flags, self.pc, self.goroutine_upper, a, b));
+        self.recorder.push_on(Packed::at(kind, flags, self.pc, self.goroutine_upper, a, b));
     }
 
     pub(super) fn record_start(&mut self, goroutine: &Goroutine) {
@@ -152,7 +152,7 @@ impl Worker<'_> {
         if reader {
             return order::number(word);
         }
-        let next = order::next(word, self.index, kind == LockKind::RwMutex);
+        let next = order::next(word, self.owner, kind == LockKind::RwMutex);
         if next != word {
             Cell::store(cell, next);
         }
@@ -177,7 +177,7 @@ impl Worker<'_> {
             LockEvent::Acquire { reader, waited, starving } => {
                 let mut flags = side(reader);
                 if waited > 0 {
-                    self.recorder.push(Event::wide(Kind::Waited, self.goroutine, waited as u64));
+                    self.recorder.push_on(Event::wide(Kind::Waited, self.goroutine, waited as u64));
                     flags |= CONTENDED | if starving { STARVING } else { 0 };
                 }
                 if kind != LockKind::WaitGroup {
@@ -186,7 +186,7 @@ impl Worker<'_> {
                 }
             }
             LockEvent::Release { reader } => {
-                let order = self.order(lock);
+                let order = if self.recorder.keeps() { self.order(lock) } else { 0 };
                 self.record(Kind::Released, side(reader), index, order);
             }
             LockEvent::Wait { reader } => self.record(Kind::Waits, side(reader), index, lock),

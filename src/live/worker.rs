@@ -13,7 +13,7 @@ use crate::board::protection::Access;
 use crate::machine::{Exit, Goroutine, execute};
 use crate::program::{Address, Pc};
 use crate::sync::{Abandoned, Park, Progress, WaitReason};
-use crate::trace::Recorder;
+use crate::trace::{Recorder, order};
 use crossbeam_deque::Steal;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
@@ -46,6 +46,8 @@ const SPUN_HOLD: u64 = 50_000;
 pub struct Worker<'a> {
     pub(super) run: &'a Run,
     pub(super) index: usize,
+    /// The same, as locks remember it.
+    pub(super) owner: order::Owner,
     pub(super) cells: Cells<'a>,
     pub(super) chunk: Chunk,
     pub(super) queue: crossbeam_deque::Worker<Box<Goroutine>>,
@@ -121,6 +123,7 @@ impl<'a> Worker<'a> {
         Self {
             run,
             index,
+            owner: order::Owner::of(index),
             cells: run.arena().cells(),
             chunk: Chunk::default(),
             queue,

@@ -1,16 +1,18 @@
 //! Durations counted in buckets whose width grows with them, as in G. Tene's HdrHistogram: each power of two is divided into eight.
 
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Buckets of each power of two: a bucket is at most an eighth of its durations wide.
 const PARTS: u64 = 8;
 const PART_BITS: u32 = PARTS.ilog2();
 
 /// How often durations of about each length occurred.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Histogram {
-    buckets: BTreeMap<u16, u64>,
+    /// How many there are in each bucket that isn't empty, in the order of the buckets: most histograms have a few.
+    buckets: Vec<(u16, u64)>,
+    /// The place of the one that counted last: durations that follow each other are often alike.
+    last: usize,
     count: u64,
     sum: u128,
     max: u64,
@@ -59,16 +61,27 @@ fn bounds(bucket: u16) -> (u64, u64) {
 impl Histogram {
     /// Counts a duration in nanoseconds.
     pub fn add(&mut self, duration: u64) {
-        *self.buckets.entry(bucket(duration)).or_default() += 1;
+        self.count_in(bucket(duration), 1);
         self.count += 1;
         self.sum += u128::from(duration);
         self.max = self.max.max(duration);
     }
 
+    fn count_in(&mut self, bucket: u16, count: u64) {
+        if self.buckets.get(self.last).is_none_or(|&(last, _)| last != bucket) {
+            let place = self.buckets.binary_search_by_key(&bucket, |&(bucket, _)| bucket);
+            self.last = place.unwrap_or_else(|place| {
+                self.buckets.insert(place, (bucket, 0));
+                place
+            });
+        }
+        self.buckets[self.last].1 += count;
+    }
+
     /// Counts all durations of another histogram, too.
     pub fn merge(&mut self, other: &Self) {
-        for (&bucket, &count) in &other.buckets {
-            *self.buckets.entry(bucket).or_default() += count;
+        for &(bucket, count) in &other.buckets {
+            self.count_in(bucket, count);
         }
         self.count += other.count;
         self.sum += other.sum;
@@ -92,7 +105,7 @@ impl Histogram {
     pub fn percentile(&self, percent: u64) -> u64 {
         let rank = (u128::from(self.count) * u128::from(percent)).div_ceil(100).max(1) as u64;
         let mut below = 0;
-        for (&bucket, &count) in &self.buckets {
+        for &(bucket, count) in &self.buckets {
             below += count;
             if below >= rank {
                 let (from, to) = bounds(bucket);
@@ -103,7 +116,7 @@ impl Histogram {
     }
 
     pub fn distribution(&self) -> Distribution {
-        let bucket = |(&bucket, &count): (&u16, &u64)| {
+        let bucket = |&(bucket, count): &(u16, u64)| {
             let (from, to) = bounds(bucket);
             Bucket { from, to, count }
         };
@@ -160,6 +173,23 @@ mod tests {
             let (found, exact) = (histogram.percentile(percent) as f64, quantile(percent as f64 / 100.0));
             assert!((found / exact - 1.0).abs() <= 1.0 / 16.0, "p{percent}: {found}, not {exact}");
         }
+    }
+
+    #[test]
+    fn merged_they_are_as_if_all_had_been_counted_in_one() {
+        let durations = [7_u64, 100, 7, 3, u64::MAX, 100, 0];
+        let of = |durations: &[u64]| {
+            let mut histogram = Histogram::default();
+            durations.iter().for_each(|&duration| histogram.add(duration));
+            histogram
+        };
+        let mut merged = of(&durations[..3]);
+        merged.merge(&of(&durations[3..]));
+        let counted = of(&durations).distribution();
+        assert_eq!(merged.distribution(), counted);
+        let counts: Vec<u64> = counted.buckets.iter().map(|bucket| bucket.count).collect();
+        assert_eq!(counts, [1, 1, 2, 2, 1]);
+        assert!(counted.buckets.is_sorted_by_key(|bucket| bucket.from));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::histogram::{Distribution, Histogram};
 use crate::hash::Map;
-use crate::trace::{CONTENDED, Kind, Moment, READER, STARVING};
+use crate::trace::{CONTENDED, Event, Kind, Moment, READER, STARVING};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -85,14 +85,19 @@ pub struct Throughput {
 /// locks and goroutines only.
 #[derive(Clone, Debug, Default)]
 pub struct Fold {
-    locks: BTreeMap<u32, Lock>,
-    pub(super) goroutines: BTreeMap<u32, Goroutine>,
+    locks: Map<u32, Lock>,
+    pub(super) goroutines: Map<u32, Goroutine>,
     /// Acquisitions by (lock, goroutine).
     shares: Map<(u32, u32), u64>,
-    /// Of holds by (lock, goroutine, order) the half that came first: the goroutine may have moved to a worker that was folded earlier.
-    halves: Map<(u32, u32, u32), Half>,
+    /// The newest acquisition, whose release mostly comes next.
+    newest: Option<(Hold, u64)>,
+    /// Of other holds the half that came first: the goroutine may have moved to a worker that was folded earlier.
+    halves: Map<Hold, Half>,
     bins: Bins,
 }
+
+/// Lock, goroutine, and order with the side.
+type Hold = (u32, u32, u32);
 
 #[derive(Clone, Debug, Default)]
 struct Lock {
@@ -137,16 +142,28 @@ struct Bins {
     width: u64,
     acquisitions: Vec<u64>,
     contended: Vec<u64>,
+    /// The bin of the acquisition before, and when it begins.
+    last: (usize, u64),
 }
 
 impl Default for Bins {
     fn default() -> Self {
-        Self { width: FIRST_BIN, acquisitions: Vec::new(), contended: Vec::new() }
+        Self { width: FIRST_BIN, acquisitions: Vec::new(), contended: Vec::new(), last: (0, 0) }
     }
 }
 
 impl Bins {
     fn add(&mut self, time: u64, contended: bool) {
+        let (mut bin, from) = self.last;
+        if time.wrapping_sub(from) >= self.width || bin >= self.acquisitions.len() {
+            bin = self.find(time);
+        }
+        self.acquisitions[bin] += 1;
+        self.contended[bin] += u64::from(contended);
+    }
+
+    /// The bin of a time, for which there is room afterwards.
+    fn find(&mut self, time: u64) -> usize {
         while time / self.width >= BINS as u64 {
             self.width *= 2;
             for bins in [&mut self.acquisitions, &mut self.contended] {
@@ -158,8 +175,8 @@ impl Bins {
             self.acquisitions.resize(bin + 1, 0);
             self.contended.resize(bin + 1, 0);
         }
-        self.acquisitions[bin] += 1;
-        self.contended[bin] += u64::from(contended);
+        self.last = (bin, bin as u64 * self.width);
+        bin
     }
 }
 
@@ -179,7 +196,7 @@ impl Fold {
                 self.shares.entry((event.a, event.goroutine)).or_default();
             }
             Kind::Acquired => self.acquired(moment),
-            Kind::Released => self.half(moment, Half::Released(moment.time)),
+            Kind::Released => self.released(moment),
             _ => {}
         }
     }
@@ -204,28 +221,43 @@ impl Fold {
         }
         *self.shares.entry((event.a, event.goroutine)).or_default() += 1;
         self.bins.add(moment.time, waited.is_some());
-        self.half(moment, Half::Acquired(moment.time));
+        let hold = hold(event);
+        if let Some(Half::Released(to)) = self.half(hold) {
+            self.held(hold, moment.time, to);
+        } else if let Some((before, from)) = self.newest.replace((hold, moment.time)) {
+            self.keep(before, Half::Acquired(from));
+        }
     }
 
-    fn half(&mut self, moment: &Moment, half: Half) {
-        let event = moment.event;
-        // A reader may hold the lock beside others of the same order, but not twice at once.
-        let key = (event.a, event.goroutine, event.b.wrapping_mul(2) | u32::from(event.has(READER)));
-        let held = match (self.halves.remove(&key), half) {
-            (Some(Half::Acquired(from)), Half::Released(to)) | (Some(Half::Released(to)), Half::Acquired(from)) => {
-                // Interpolated times of two workers may overlap a little.
-                to.saturating_sub(from)
-            }
-            _ => {
-                if self.halves.len() >= HALVES {
-                    self.halves.clear();
-                }
-                self.halves.insert(key, half);
-                return;
-            }
-        };
-        self.locks.entry(event.a).or_default().holds.add(held);
-        self.goroutines.entry(event.goroutine).or_default().holds.add(held);
+    fn released(&mut self, moment: &Moment) {
+        let hold = hold(moment.event);
+        if let Some((_, from)) = self.newest.take_if(|(newest, _)| *newest == hold) {
+            self.held(hold, from, moment.time);
+        } else if let Some(Half::Acquired(from)) = self.half(hold) {
+            self.held(hold, from, moment.time);
+        } else {
+            self.keep(hold, Half::Released(moment.time));
+        }
+    }
+
+    /// The half of a hold that came earlier, once.
+    fn half(&mut self, hold: Hold) -> Option<Half> {
+        if self.halves.is_empty() { None } else { self.halves.remove(&hold) }
+    }
+
+    /// Keeps a half until the other one comes.
+    fn keep(&mut self, hold: Hold, half: Half) {
+        if self.halves.len() >= HALVES {
+            self.halves.clear();
+        }
+        self.halves.insert(hold, half);
+    }
+
+    fn held(&mut self, (lock, goroutine, _): Hold, from: u64, to: u64) {
+        // Interpolated times of two workers may overlap a little.
+        let held = to.saturating_sub(from);
+        self.locks.entry(lock).or_default().holds.add(held);
+        self.goroutines.entry(goroutine).or_default().holds.add(held);
     }
 
     /// What the events so far come to.
@@ -233,11 +265,9 @@ impl Fold {
         Statistics {
             version: VERSION,
             locks: self.locks(),
-            goroutines: self
-                .goroutines
-                .iter()
+            goroutines: in_order(&self.goroutines)
                 .filter(|(_, found)| found.acquisitions > 0)
-                .map(|(&number, goroutine)| goroutine.statistics(number))
+                .map(|(number, goroutine)| goroutine.statistics(number))
                 .collect(),
             throughput: self.throughput(),
             fairness: self.fairness(None),
@@ -245,7 +275,7 @@ impl Fold {
     }
 
     pub(super) fn locks(&self) -> Vec<LockStatistics> {
-        let lock = |(&number, lock): (&u32, &Lock)| LockStatistics {
+        let lock = |(number, lock): (u32, &Lock)| LockStatistics {
             lock: number,
             acquisitions: lock.acquisitions,
             contended: lock.contended,
@@ -255,7 +285,7 @@ impl Fold {
             longest_wait_of: lock.longest_wait_of,
             fairness: self.fairness(Some(number)),
         };
-        self.locks.iter().map(lock).collect()
+        in_order(&self.locks).map(lock).collect()
     }
 
     pub(super) fn throughput(&self) -> Throughput {
@@ -277,6 +307,18 @@ impl Fold {
         }
         Fairness::of(counts)
     }
+}
+
+fn hold(event: Event) -> Hold {
+    // A reader may hold the lock beside others of the same order, but not twice at once.
+    (event.a, event.goroutine, event.b.wrapping_mul(2) | u32::from(event.has(READER)))
+}
+
+/// By number.
+fn in_order<T>(numbered: &Map<u32, T>) -> impl Iterator<Item = (u32, &T)> {
+    let mut numbered: Vec<(u32, &T)> = numbered.iter().map(|(&number, found)| (number, found)).collect();
+    numbered.sort_unstable_by_key(|&(number, _)| number);
+    numbered.into_iter()
 }
 
 impl Fairness {

@@ -14,15 +14,26 @@ pub const fn record(word: u64) -> u64 {
     word & 0xffff
 }
 
-/// The word as the next acquisition on `worker` leaves it. An exclusive acquisition of a lock that also has readers is `apart`: it
+/// A worker, as the word of a lock that it acquired last has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner(u64);
+
+impl Owner {
+    const BITS: u64 = 0xffff << 16;
+
+    pub const fn of(worker: usize) -> Self {
+        Self((worker as u64 + 1) << 16 & Self::BITS)
+    }
+}
+
+/// The word as the next acquisition by `owner` leaves it. An exclusive acquisition of a lock that also has readers is `apart`: it
 /// gets a number of its own, for readers on other workers leave no trace in the word.
 #[inline(always)]
-pub const fn next(word: u64, worker: usize, apart: bool) -> u64 {
-    let owner = (worker as u64 + 1) & 0xffff;
-    if !apart && (word >> 16) & 0xffff == owner {
+pub const fn next(word: u64, owner: Owner, apart: bool) -> u64 {
+    if !apart && word & Owner::BITS == owner.0 {
         word
     } else {
-        (word >> 32).wrapping_add(1) << 32 | owner << 16 | record(word)
+        (word >> 32).wrapping_add(1) << 32 | owner.0 | record(word)
     }
 }
 

@@ -148,6 +148,12 @@ impl Recorder {
         self.events != Events::Ignored
     }
 
+    /// Whether an event would be kept now, so that it is worth while to find out what it says.
+    #[inline(always)]
+    pub fn keeps(&self) -> bool {
+        self.events == Events::Kept
+    }
+
     /// Whether every access of a cell is kept, or only the last ones.
     pub fn keep_all_accesses(&mut self, all: bool) {
         self.accesses = match (self.is_on(), all) {
@@ -160,10 +166,15 @@ impl Recorder {
     /// Records an event, or counts it where there is no room.
     #[inline(always)]
     pub fn push(&mut self, event: impl Into<Packed>) {
-        if self.events == Events::Ignored {
-            return;
+        if self.is_on() {
+            self.push_on(event);
         }
-        if self.events == Events::Kept {
+    }
+
+    /// As [`Self::push`], for a recorder that [is on](Self::is_on).
+    #[inline(always)]
+    pub fn push_on(&mut self, event: impl Into<Packed>) {
+        if self.keeps() {
             self.chunk.events[self.recorded as usize % CHUNK] = event.into();
         }
         self.recorded += 1;
@@ -191,14 +202,12 @@ impl Recorder {
     /// Records that the instruction `pc` of a goroutine (in the upper half) accessed a cell.
     #[inline(always)]
     pub fn access(&mut self, kind: Kind, pc: u32, goroutine: u64, address: u64, value: u64) {
-        match self.accesses {
-            Accesses::None => {}
-            Accesses::Last => {
-                let access = Packed::at(kind, 0, pc, self.recorded << 32, address, value);
-                self.flight.accesses[self.flight.written as usize % FLIGHT] = access;
-                self.flight.written += 1;
-            }
-            Accesses::All => self.push(Packed::at(kind, 0, pc, goroutine, address, value)),
+        if self.accesses == Accesses::Last {
+            let access = Packed::at(kind, 0, pc, self.recorded << 32, address, value);
+            self.flight.accesses[self.flight.written as usize % FLIGHT] = access;
+            self.flight.written += 1;
+        } else if self.accesses == Accesses::All {
+            self.push_on(Packed::at(kind, 0, pc, goroutine, address, value));
         }
     }
 

@@ -53,10 +53,14 @@ impl Timer {
     }
 
     fn flush(&mut self, now: u64, mut pass: impl FnMut(Moment)) {
-        let gap = u128::from(now - self.time);
-        let parts = self.waiting.len() as u128 + 1;
+        let gap = now - self.time;
+        let parts = self.waiting.len() as u64 + 1;
         for (part, event) in (1..).zip(self.waiting.drain(..)) {
-            let time = self.time + (gap * part / parts) as u64;
+            let past = match gap.checked_mul(part) {
+                Some(product) => product / parts,
+                None => (u128::from(gap) * u128::from(part) / u128::from(parts)) as u64,
+            };
+            let time = self.time + past;
             pass(Moment { time, exact: false, worker: self.worker, event });
         }
     }
@@ -85,5 +89,14 @@ mod tests {
         let found: Vec<_> = moments.iter().map(|moment| (moment.time, moment.exact, moment.event)).collect();
         assert_eq!(found, [(100, true, waits), (200, false, ran), (300, false, read), (400, false, ran)]);
         assert!(moments.iter().all(|moment| moment.worker == 3));
+    }
+
+    #[test]
+    fn no_time_is_too_long_to_be_divided() {
+        let clock = |now| Event::wide(Kind::Clock, 0, now);
+        let ran = Event::new(Kind::Ran, 1, 0, 0);
+        let times: Vec<u64> =
+            timed(0, &[clock(0), ran, ran, ran, clock(u64::MAX)]).iter().map(|moment| moment.time).collect();
+        assert_eq!(times, [u64::MAX / 4, u64::MAX / 2, (u128::from(u64::MAX) * 3 / 4) as u64]);
     }
 }
