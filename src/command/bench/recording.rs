@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Serialize;
 
 use super::super::progress::Progress;
-use super::engine::{Engine, INCREMENTS, Name, nanoseconds, operations};
+use super::engine::{Engine, Name, nanoseconds, operations};
 use super::native::processors;
 use super::suite::median;
 use crate::board::Board;
@@ -26,6 +26,8 @@ const EVENTS: f64 = 4.0;
 pub const LOADED: usize = 10_000_000;
 /// Turns of a loop that does nothing, between two increments: from none to a lock that is hardly used.
 const WORK: [u64; 8] = [0, 4, 8, 16, 32, 64, 128, 256];
+/// Increments of a goroutine in the locked counter: so many that memory used for the first time, a mebibyte and a half for each worker, doesn't count.
+const INCREMENTS: u64 = 5_000_000;
 /// Increments of a goroutine in the program that finds out how much goes through.
 const FLOW: u64 = 2_000_000;
 
