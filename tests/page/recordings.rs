@@ -89,6 +89,30 @@ fn a_saved_run_plays_back_to_the_same_numbers_in_pages_with_threads_and_without(
 }
 
 #[test]
+fn a_moment_that_is_asked_for_while_a_recording_opens_is_gone_to() {
+    let page = Page::open("?program=counter&pace=full&mutex=off&autoplay=off");
+    let (file, report) = save_a_run(&page);
+    page.forget_events();
+    // The slider goes to its end as soon as there is one, before the recording is played from its beginning.
+    const AT_ONCE: &str = "
+        const root = scope.shadowRoot;
+        const seek = new MutationObserver(() => {
+            const slider = root.querySelector('.player:not([hidden]) input[type=range]');
+            if (!slider || slider.max === '100') return;
+            seek.disconnect();
+            slider.value = slider.max;
+            slider.dispatchEvent(new Event('input'));
+        });
+        seek.observe(root, { subtree: true, childList: true, attributes: true });";
+    page.evaluate(AT_ONCE, &[]);
+    offer(&page, &file, "counter.lockscope", false);
+    assert_eq!(page.wait_for_event("finish")["stdout"], report["stdout"]);
+    let printed = report["stdout"].as_str().expect("an output").trim().to_owned();
+    page.poll("the console has what was printed", || page.text_of("log", "Console").contains(&printed).then_some(()));
+    assert_eq!(page.events("finish").len(), 1, "it isn't played from its beginning after that");
+}
+
+#[test]
 fn the_time_of_a_recording_is_chosen_by_keyboard_and_going_back_takes_back_what_came_later() {
     let page = Page::open("?program=counter&pace=full&mutex=off&autoplay=off");
     let (file, report) = save_a_run(&page);

@@ -114,6 +114,7 @@ export class Recordings {
   async open(name, read, start = true) {
     const { session } = this.#stage;
     const engine = new RecordedEngine(read);
+    engine.expected = start;
     try {
       await engine.open();
       await session.play(engine);

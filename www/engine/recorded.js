@@ -35,6 +35,8 @@ export class RecordedEngine extends EventTarget {
   speed = 1;
   /** It is on its way to a moment that was asked for. */
   seeking = false;
+  /** It is about to be played from its beginning: who asks for a moment before that gets it after that. */
+  expected = false;
   /** @type {number | null} The moment to go to next. */
   #target = null;
   #playing = false;
@@ -94,6 +96,8 @@ export class RecordedEngine extends EventTarget {
     await this.open();
     this.#printed = 0;
     await this.#send('restart');
+    this.expected = false;
+    if (this.#target !== null && !this.seeking) void this.#follow();
   }
 
   pause() { this.#tell('pause'); }
@@ -115,7 +119,7 @@ export class RecordedEngine extends EventTarget {
   /** Of many moments that are asked for while it is on its way to one, only the last is gone to. @param {number} time Nanoseconds since the run's start. */
   seek(time) {
     this.#target = time;
-    if (!this.seeking) this.#follow();
+    if (!this.seeking && !this.expected) void this.#follow();
   }
 
   async #follow() {
