@@ -309,7 +309,9 @@ export class Inline {
     await this.#ready;
     this.#ask(1);
     try {
-      return await this.#session.run();
+      const report = await this.#session.run();
+      await this.#stage?.frames.rested();
+      return report;
     } finally {
       this.#ask(-1);
     }

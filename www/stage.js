@@ -86,7 +86,7 @@ export class Stage {
     this.code = new CodeView(words, this.spotlight, this.census);
     this.memory = new MemoryView(words, this.census);
     this.lock = new LockView(words, this.memory, this.census);
-    this.console = new ConsoleView(words);
+    this.console = new ConsoleView(words, (draw) => this.frames.soon(draw));
     this.report = new ReportView(words);
     /** Rooms are there before the data that stands in them. */
     const rooms = { draw: (/** @type {Board} */ board) => this.lock.prepare(board), reset: () => {} };
@@ -258,13 +258,16 @@ export class Stage {
   /** @param {import('./engine/engine.js').Report} report */
   #finish(report) {
     const { board } = this.session;
-    // The last look at the board comes with the next frame; the report wants it now.
-    this.frames.flush();
-    this.console.finish(report);
-    this.report.finish(report, board);
+    // The last look at the board comes with the next frame; where that has time, so does all else.
+    if (!this.frames.turns) this.frames.flush();
+    this.frames.soon(() => {
+      if (this.session.report !== report) return;
+      this.console.finish(report);
+      this.report.finish(report, board);
+      void this.#showRaces(report);
+      this.announcer.say(this.report.sentence.textContent ?? '');
+    });
     whenQuiet(() => this.#find());
-    void this.#showRaces(report);
-    this.announcer.say(this.report.sentence.textContent ?? '');
   }
 
   /** What the recording tells is known now, too. @param {import('./engine/engine.js').Report} report */

@@ -268,8 +268,13 @@ fn every_view_shows_the_moment_of_a_loss_and_comes_back_to_the_end() {
     // A new run ends it, too.
     show_one(&page);
     page.poll("it is shown again", || (shown(&page)[1] == "RECORDED").then_some(()));
+    // (Once that is over, a loss of its own is shown.)
+    const WATCH: &str = "const badge = scope.shadowRoot.querySelector('.truth .badge'); \
+        globalThis.badges = []; \
+        new MutationObserver(() => badges.push(badge.textContent)).observe(badge, { childList: true, characterData: true, subtree: true });";
+    page.evaluate(WATCH, &[]);
     page.run();
-    assert_eq!(shown(&page)[1], "REAL THREADS");
+    assert_eq!(page.evaluate("return badges[0]", &[]), "REAL THREADS");
 }
 
 #[test]

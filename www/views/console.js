@@ -38,10 +38,16 @@ export class ConsoleView extends EventTarget {
   /** @type {Report | null} Of the run that ended here. */
   #report = null;
 
-  /** @param {Words} words */
-  constructor(words) {
+  #bring = () => this.#flush();
+
+  /**
+   * @param {Words} words
+   * @param {(draw: () => void) => void} [soon] Calls it once, at once or when it has its turn.
+   */
+  constructor(words, soon = (draw) => draw()) {
     super();
     this.words = words;
+    this.soon = soon;
     const { text } = words;
     this.command = node('span', { class: 'command', translate: 'no' });
     this.cut = node('div', { class: 'notice', hidden: true });
@@ -178,10 +184,10 @@ export class ConsoleView extends EventTarget {
     this.#trim(this.#fresh);
     if (this.#timer !== 0) return;
     // The first words come at once, a flood in portions.
-    this.#flush();
+    this.soon(this.#bring);
     this.#timer = setTimeout(() => {
       this.#timer = 0;
-      if (this.#fresh.length > 0) this.#flush();
+      if (this.#fresh.length > 0) this.soon(this.#bring);
     }, PAUSE);
   }
 

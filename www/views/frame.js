@@ -1,8 +1,8 @@
 /**
  * The one frame loop: draws when the board has a new sample, and sleeps when nothing runs. Views are in groups. Where a person can follow single
  * steps all of them are drawn in one frame, so that they tell of the same moment; at full speed, where moments are too many to be seen, the groups
- * take turns, and so does whoever else has something to draw, so that no frame has much to do. The turns come by the clock: where nothing changed
- * the browser makes no frame at all.
+ * take turns, and so does whoever else has something to draw, so that no frame has much to do. The turns come by the clock, and one at most for each
+ * picture that the browser makes: where nothing changed it makes none at all.
  */
 
 /** @typedef {import('../engine/board.js').Board} Board */
@@ -42,13 +42,28 @@ export class Frames {
   #guests = new Set();
   /** The last turn was a guest's. */
   #served = false;
+  /** The browser has made a picture since the last turn. */
+  #seen = true;
+  /** A turn waits for that. */
+  #late = false;
   #frame = () => this.#draw();
+  #pictured = () => {
+    this.#seen = true;
+    if (!this.#late) return;
+    this.#late = false;
+    this.#await();
+  };
   #rested = () => {
     this.#timer = 0;
-    if (!this.#live) return;
+    if (!this.#seen && !document.hidden) {
+      // While the program has all processors the browser is late, too: two turns would be one frame.
+      this.#late = true;
+      return;
+    }
+    if (!this.#live && !this.#isBehind()) return;
     if (this.turns && !document.hidden) {
       this.#takeTurn();
-      this.#await();
+      if (this.#live || this.#isBehind()) this.#await();
     } else {
       this.#request();
     }
@@ -65,19 +80,26 @@ export class Frames {
    * @param {boolean} live
    */
   setLive(live) {
+    const begins = live && !this.#live;
     const ends = this.#live && !live;
     this.#live = live;
-    // At the end of a run at full speed all of it is there already.
+    // What else a start or an end shows has a frame for itself.
+    if (this.turns && (begins || ends)) this.#time = performance.now();
+    if (!ends || !this.turns) this.wake();
+    else if (this.#isBehind()) this.#await();
+  }
+
+  /** Whether somebody hasn't drawn what there is. */
+  #isBehind() {
     const { board } = this;
-    if (!ends || !this.turns || !board || this.#drawn.some((sample) => sample !== board.sample)) this.wake();
-    else if (this.#guests.size > 0) this.#request();
+    return this.#guests.size > 0 || (board !== null && this.#drawn.some((sample) => sample !== board.sample));
   }
 
   /** Draws everything once more: in one frame, or at full speed in the groups' next turns. */
   wake() {
-    if (this.turns && this.#live) {
+    if (this.turns && !document.hidden) {
       this.#drawn.fill(-1);
-      this.#await();
+      if (this.#live || this.#isBehind()) this.#await();
     } else {
       this.#dirty = true;
       this.#request();
@@ -87,8 +109,19 @@ export class Frames {
   /** Draws something that isn't on the board: in the next frame, or at full speed when it has its turn. @param {() => void} draw The same function until it was called. */
   ask(draw) {
     this.#guests.add(draw);
-    if (this.turns && this.#live) this.#await();
+    if (this.turns && !document.hidden) this.#await();
     else this.#request();
+  }
+
+  /** At once, or at full speed when it has its turn. @param {() => void} draw The same function until it was called. */
+  soon(draw) {
+    if (this.turns && !document.hidden) this.ask(draw);
+    else draw();
+  }
+
+  /** Settles once everybody has drawn what there is, if nothing new comes. @returns {Promise<void>} */
+  async rested() {
+    while (!document.hidden && this.#isBehind()) await new Promise((resolve) => requestAnimationFrame(resolve));
   }
 
   /** Forgets the board until the next run. */
@@ -120,6 +153,7 @@ export class Frames {
   #serve() {
     const guests = [...this.#guests];
     this.#guests.clear();
+    this.#look();
     for (const draw of guests) draw();
   }
 
@@ -141,8 +175,19 @@ export class Frames {
       this.#serve();
       return;
     }
+    const { board } = this;
+    const count = this.#groups.length;
+    // Once nothing new comes only those that are behind have turns.
+    for (let skipped = 1; !this.#live && skipped < count && this.#drawn[this.#turn] === board?.sample; skipped += 1) this.#turn = (this.#turn + 1) % count;
     this.#drawGroup(this.#turn);
-    this.#turn = (this.#turn + 1) % this.#groups.length;
+    this.#turn = (this.#turn + 1) % count;
+  }
+
+  /** At full speed somebody draws: the next turn comes after the picture that shows it. */
+  #look() {
+    if (!this.turns || !this.#seen) return;
+    this.#seen = false;
+    requestAnimationFrame(this.#pictured);
   }
 
   /** Draws what a group hasn't drawn yet. @param {number} group */
@@ -150,6 +195,7 @@ export class Frames {
     const board = this.#current();
     if (!board || this.#drawn[group] === board.sample) return;
     this.#drawn[group] = board.sample;
+    this.#look();
     for (const view of this.#groups[group]) view.draw(board);
   }
 
