@@ -1,13 +1,17 @@
 //! Hostile input: bytes and texts that were changed at random reach every reader that the world can reach. None of them may panic, hang, or
 //! take what contradicts itself. The seeds are the same each time, so a failure comes back; `LOCKSCOPE_FUZZ_SECONDS` looks for longer, from
-//! other seeds. What was found once stays in `tests/fuzz`.
+//! other seeds: so many seconds of a processor for each reader. What was found once stays in `tests/fuzz`.
 
 use std::cell::{Cell, RefCell};
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+#[cfg(not(unix))]
+use std::sync::OnceLock;
 use std::sync::{Arc, Once};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+#[cfg(not(unix))]
+use std::time::Instant;
 
 use lockscope::program::{self, Program};
 use lockscope::step::{Options, Schedule, Stepper};
@@ -20,7 +24,7 @@ const ROUNDS: usize = 2000;
 const MOST_NESTED: usize = 9;
 /// Steps that a changed program may take.
 const STEPS: u64 = 2000;
-/// What one input may take: more is a hang. Long, for machines under load.
+/// What one input may take of a processor: more is a hang.
 const DEADLINE: Duration = Duration::from_secs(20);
 
 /// Splitmix64, by Sebastiano Vigna (<https://prng.di.unimi.it/splitmix64.c>).
@@ -210,10 +214,24 @@ fn file(name: &str, seed: u64) -> PathBuf {
     std::env::temp_dir().join(format!("lockscope-fuzz-{name}-{seed}"))
 }
 
+/// The time that this thread has had a processor, on other systems the time on the clock: since some moment.
+fn clock() -> Duration {
+    #[cfg(unix)]
+    {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+    }
+    #[cfg(not(unix))]
+    {
+        static BEGIN: OnceLock<Instant> = OnceLock::new();
+        BEGIN.get_or_init(Instant::now).elapsed()
+    }
+}
+
 /// Gives a reader changed inputs until the time is over, or so many; fails with the seed and the input that it can't stand.
 fn fuzz<I>(name: &str, mut make: impl FnMut(&mut Random) -> I, bytes: impl Fn(&I) -> Vec<u8>, read: impl Fn(&I)) {
     let seconds: Option<u64> = std::env::var("LOCKSCOPE_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok());
-    let end = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    let end = seconds.map(|seconds| clock() + Duration::from_secs(seconds));
     // Each long hunt has its own seeds.
     let start = seconds.map_or(0, |_| u64::from(std::process::id()) << 32);
     static QUIET: Once = Once::new();
@@ -227,7 +245,7 @@ fn fuzz<I>(name: &str, mut make: impl FnMut(&mut Random) -> I, bytes: impl Fn(&I
     loop {
         match end {
             None if seed - start >= ROUNDS as u64 => break,
-            Some(end) if Instant::now() > end => break,
+            Some(end) if clock() > end => break,
             _ => {}
         }
         let input = make(&mut Random(seed));
@@ -235,15 +253,16 @@ fn fuzz<I>(name: &str, mut make: impl FnMut(&mut Random) -> I, bytes: impl Fn(&I
         if end.is_some() {
             fs::write(file(name, seed), bytes(&input)).expect("a file for the input");
         }
-        let begin = Instant::now();
+        let begin = clock();
         READING.set(true);
         let result = panic::catch_unwind(AssertUnwindSafe(|| read(&input)));
         READING.set(false);
-        let slow = begin.elapsed() > DEADLINE;
+        let took = clock() - begin;
+        let slow = took > DEADLINE;
         if result.is_err() || slow {
             let file = file(name, seed);
             fs::write(&file, bytes(&input)).expect("a file for the input");
-            let why = if slow { format!("it took {:?}", begin.elapsed()) } else { SAID.with_borrow(String::clone) };
+            let why = if slow { format!("it took {took:?}") } else { SAID.with_borrow(String::clone) };
             panic!(
                 "{name}, seed {seed}: {why}\n  the input is in {}; once it is understood, it belongs into tests/fuzz/{name}",
                 file.display()
