@@ -259,7 +259,7 @@ export class Stage {
   #finish(report) {
     const { board } = this.session;
     // The last look at the board comes with the next frame; where that has time, so does all else.
-    if (!this.frames.turns) this.frames.flush();
+    if (!this.frames.takesTurns) this.frames.flush();
     this.frames.soon(() => {
       if (this.session.report !== report) return;
       this.console.finish(report);

@@ -20,6 +20,8 @@ const CALM = 120;
 const TURN = 28;
 /** So much earlier a turn may come, in milliseconds. */
 const EARLY = 4;
+/** As long may all turns take, in milliseconds. */
+const PATIENCE = 500;
 
 export class Frames {
   /** @type {Board | null} */
@@ -61,7 +63,7 @@ export class Frames {
       return;
     }
     if (!this.#live && !this.#isBehind()) return;
-    if (this.turns && !document.hidden) {
+    if (this.takesTurns) {
       this.#takeTurn();
       if (this.#live || this.#isBehind()) this.#await();
     } else {
@@ -97,7 +99,7 @@ export class Frames {
 
   /** Draws everything once more: in one frame, or at full speed in the groups' next turns. */
   wake() {
-    if (this.turns && !document.hidden) {
+    if (this.takesTurns) {
       this.#drawn.fill(-1);
       if (this.#live || this.#isBehind()) this.#await();
     } else {
@@ -109,20 +111,32 @@ export class Frames {
   /** Draws something that isn't on the board: in the next frame, or at full speed when it has its turn. @param {() => void} draw The same function until it was called. */
   ask(draw) {
     this.#guests.add(draw);
-    if (this.turns && !document.hidden) this.#await();
+    if (this.takesTurns) this.#await();
     else this.#request();
   }
 
   /** At once, or at full speed when it has its turn. @param {() => void} draw The same function until it was called. */
   soon(draw) {
-    if (this.turns && !document.hidden) this.ask(draw);
+    if (this.takesTurns) this.ask(draw);
     else draw();
   }
 
   /** Settles once everybody has drawn what there is, if nothing new comes. @returns {Promise<void>} */
   async rested() {
-    while (!document.hidden && this.#isBehind()) await new Promise((resolve) => requestAnimationFrame(resolve));
+    const end = performance.now() + PATIENCE;
+    while (this.#isBehind()) {
+      if (!this.takesTurns || performance.now() > end) {
+        // The browser makes no pictures of a frame that is out of sight.
+        this.flush();
+        this.#serve();
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, EARLY));
+    }
   }
+
+  /** Somebody watches, and moments are too many to be seen. */
+  get takesTurns() { return this.turns && !document.hidden; }
 
   /** Forgets the board until the next run. */
   reset() {
