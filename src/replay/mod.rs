@@ -59,8 +59,9 @@ struct Now {
 
 impl Playback {
     /// The recording at its beginning, on a board of its own run.
-    pub fn new(recording: Recording, board: Arc<Board>) -> Self {
+    pub fn new(mut recording: Recording, board: Arc<Board>) -> Self {
         let events = start::events(&recording);
+        recording.film.end(recording.elapsed_ns, events.last().map_or(0, |last| last.time));
         let watched = watched(&recording.film);
         let start = if recording.counts.forgotten > 0 { events.first().map_or(0, |first| first.time) } else { 0 };
         let now = Now { time: start, state: start::state(&recording, &events), ..Now::default() };

@@ -234,6 +234,34 @@ fn a_private_copy_is_shown_until_it_is_written_back_and_a_lost_update_is_counted
 }
 
 #[test]
+fn what_a_picture_has_is_not_added_to_it_again_at_the_end() {
+    use Kind::{Overwrote, Ran, Read, Updated};
+    // Nothing is known of when it happened but that it was after 10: the worker never read the clock again.
+    let stream = [
+        clock(10),
+        on(3, Ran, 1, 0, 1),
+        on(20, Read, 1, 77, 41),
+        on(20, Updated, 1, 77, 42),
+        on(20, Overwrote, 1, 77, 45),
+    ];
+    let board = Board::new();
+    board.header.lost_low.store(1, Relaxed);
+    board.header.watch_records.store(1, Relaxed);
+    // The loss is in the first picture already, and the last one is the same; or in both, of a run that was over before its last event.
+    for (elapsed, late) in [(100, [stream.to_vec(), vec![clock(50)]].concat()), (11, stream.to_vec())] {
+        let mut recording = recording(elapsed, &[&late]);
+        for time in [5, elapsed] {
+            recording.film.add(time, &picture::of(&board));
+        }
+        let recording = Recording::load(&recording.save()).expect("as it was saved");
+        let mut playback = Playback::new(recording, Board::new());
+        playback.seek(u64::MAX);
+        playback.fill(Phase::Finished);
+        assert_eq!(playback.board().header.lost_low.load(Relaxed), 1, "{elapsed}");
+    }
+}
+
+#[test]
 fn starvation_mode_is_on_the_door() {
     use Kind::{Acquired, Parked, Ran, Readied, Released, Waits};
     let stream = [

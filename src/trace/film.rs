@@ -1,6 +1,7 @@
 //! The values that a run showed, as a series of pictures: what events can't tell, such as texts, maps, and which lock protects what.
 //!
-//! A picture is a list of words whose meaning only the board knows. Of each picture only the words that differ from the one before are kept;
+//! A picture is a list of words whose meaning only the board knows. Of each picture only the words that differ from the one before are kept, and
+//! of pictures in which nothing has changed only the last one's time, which tells that there was nothing new by then;
 //! when there are too many, every two neighbours become one, so that a long run has as many pictures as a short one, further apart.
 
 use std::collections::BTreeMap;
@@ -62,11 +63,18 @@ impl Film {
         self.push(Frame { time, changes });
     }
 
-    /// Takes the next frame; one without a change is none.
+    /// Takes the next frame. One without a change is the last one only.
     pub(super) fn push(&mut self, frame: Frame) {
-        if frame.changes.is_empty() {
+        let is_calm = |last: &Frame| last.changes.is_empty();
+        if is_calm(&frame) {
+            match self.frames.last_mut() {
+                None => {}
+                Some(last) if is_calm(last) => last.time = frame.time,
+                Some(_) => self.frames.push(frame),
+            }
             return;
         }
+        self.frames.pop_if(|last| is_calm(last));
         for &(place, word) in &frame.changes {
             let place = usize::from(place);
             if self.words.len() <= place {
@@ -89,6 +97,16 @@ impl Film {
         }
         if self.changes > LIMIT && self.frames.len() > 1 {
             self.thin();
+        }
+    }
+
+    /// The run was over after `elapsed` nanoseconds, and its last event was at `time`, for times are interpolated: a picture that was taken
+    /// when the run was over comes after that.
+    pub fn end(&mut self, elapsed: u64, time: u64) {
+        if let Some(last) = self.frames.last_mut()
+            && last.time >= elapsed
+        {
+            last.time = last.time.max(time);
         }
     }
 
@@ -143,8 +161,17 @@ mod tests {
         film.add(10, &[1, 2, 3]);
         film.add(20, &[1, 2, 3]);
         film.add(30, &[1, 5]);
-        let frames: Vec<_> = film.frames().iter().map(|frame| (frame.time, frame.changes.clone())).collect();
-        assert_eq!(frames, [(10, vec![(0, 1), (1, 2), (2, 3)]), (30, vec![(1, 5)])]);
+        let frames =
+            |film: &Film| -> Vec<_> { film.frames().iter().map(|frame| (frame.time, frame.changes.clone())).collect() };
+        let changes = [(10, vec![(0, 1), (1, 2), (2, 3)]), (30, vec![(1, 5)])];
+        assert_eq!(frames(&film), changes);
+        film.add(40, &[1, 5]);
+        film.add(50, &[1, 5]);
+        assert_eq!(frames(&film), [&changes[..], &[(50, vec![])]].concat(), "there was nothing new by then");
+        film.end(51, 60);
+        assert_eq!(film.frames()[2].time, 50, "it was taken while the run went on");
+        film.end(50, 60);
+        assert_eq!(film.frames()[2].time, 60);
         assert_eq!(picture(&film, 30), [1, 5, 3], "a shorter picture leaves the rest as it was");
     }
 
