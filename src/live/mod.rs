@@ -2,7 +2,8 @@
 //!
 //! | file | |
 //! |---|---|
-//! | `worker` | one thread's loop: finds a goroutine, runs a slice, sees what it waits for |
+//! | `worker` | one thread's loop: runs a goroutine for a slice, sees what it waits for |
+//! | `runnable` | which goroutine comes next, where a worker looks for one, and how it sleeps |
 //! | `environment` | what a running goroutine can ask for |
 //! | `pool`, `threads` | the threads that runs take turns on |
 //! | `idle`, `timers`, `semaphores` | where workers and goroutines wait |
@@ -26,6 +27,7 @@ mod picture;
 mod pool;
 mod races;
 mod recording;
+mod runnable;
 mod semaphores;
 mod tally;
 #[cfg(test)]

@@ -164,6 +164,10 @@ fn runs_in_its_frame(kind: Kind, page: &Page) {
     let own =
         page.evaluate("scope.source = 'package main\\n\\nfunc main() { println(\"own\") }\\n'; return scope.run()");
     assert_eq!(own["stderr"], "own\n", "{kind:?}: {own}");
+    // A browser makes no pictures of a frame that is out of sight; what a script asks for is done all the same.
+    let unseen =
+        page.evaluate("scope.style.marginTop = '400vh'; const { stderr } = await scope.run(); scope.style.marginTop = ''; return stderr");
+    assert_eq!(unseen, "own\n", "{kind:?}");
     // The frame is as high as what it shows: neither cut nor scrolled.
     page.wait_until("scope.getBoundingClientRect().height > 400");
     page.keep_screenshot("embedded");
