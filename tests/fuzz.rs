@@ -1,6 +1,6 @@
 //! Hostile input: bytes and texts that were changed at random reach every reader that the world can reach. None of them may panic, hang, or
 //! take what contradicts itself. The seeds are the same each time, so a failure comes back; `LOCKSCOPE_FUZZ_SECONDS` looks for longer, from
-//! other seeds: so many seconds of a processor for each reader. What was found once stays in `tests/fuzz`.
+//! other seeds: so many seconds of a processor for each reader; those of the `LOCKSCOPE_FUZZ_SEED`th hunt, where there is one. What was found once stays in `tests/fuzz`.
 
 use std::cell::{Cell, RefCell};
 use std::fs;
@@ -232,8 +232,9 @@ fn clock() -> Duration {
 fn fuzz<I>(name: &str, mut make: impl FnMut(&mut Random) -> I, bytes: impl Fn(&I) -> Vec<u8>, read: impl Fn(&I)) {
     let seconds: Option<u64> = std::env::var("LOCKSCOPE_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok());
     let end = seconds.map(|seconds| clock() + Duration::from_secs(seconds));
-    // Each long hunt has its own seeds.
-    let start = seconds.map_or(0, |_| u64::from(std::process::id()) << 32);
+    // Each long hunt has its own seeds, unless somebody chooses them.
+    let chosen: Option<u64> = std::env::var("LOCKSCOPE_FUZZ_SEED").ok().and_then(|text| text.parse().ok());
+    let start = seconds.map_or(0, |_| chosen.unwrap_or_else(|| u64::from(std::process::id())) << 32);
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {
         let loud = panic::take_hook();

@@ -7,7 +7,7 @@ use super::copy::{self, Copy};
 use super::goroutine::{Growth, Purpose};
 use super::maps::{self, Next, Request};
 use super::panics::{self, Trap};
-use super::slices::{self, check_index};
+use super::slices::{self, check_index, frame_element};
 use super::{Cell, Environment, Exit, Goroutine, Memory, Termination, Write};
 use super::{interfaces, memory, strings, synchronisation, value};
 use crate::program::{AtomicOp, Comparison, Conversion, Instruction, Pc, Program, Slot, SyncOp};
@@ -246,12 +246,13 @@ pub fn execute<const SINGLE: bool, E: Environment>(
                     attempt!(check_index(word!(index), u64::from(length)));
                 }
                 Instruction::FrameLoad { dst, base, index, words } => {
-                    let from = base as usize + word!(index) as usize * words as usize;
-                    frame.copy_within(from..from + words as usize, dst as usize);
+                    let element = attempt!(frame_element(base, word!(index), words, frame.len()));
+                    frame.copy_within(element, dst as usize);
                 }
                 Instruction::FrameStore { base, src, index, words } => {
-                    let (src, to) = (src as usize, base as usize + word!(index) as usize * words as usize);
-                    frame.copy_within(src..src + words as usize, to);
+                    let element = attempt!(frame_element(base, word!(index), words, frame.len()));
+                    let src = src as usize;
+                    frame.copy_within(src..src + words as usize, element.start);
                 }
 
                 Instruction::New { dst, words } => {

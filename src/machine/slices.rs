@@ -2,6 +2,7 @@
 
 use super::panics::Trap;
 use crate::program::{FIRST_CELL, MISSING_BOUND, string_place, string_word};
+use std::ops::Range;
 
 /// The address of what has no words, as Go's `zerobase`: not nil, and never read.
 pub(super) const ZERO_BASE: u64 = FIRST_CELL;
@@ -98,6 +99,18 @@ pub(super) fn at(address: u64, index: u64, words: u64) -> u64 {
 #[inline]
 pub(super) fn check_index(index: u64, length: u64) -> Result<(), Trap> {
     if index < length { Ok(()) } else { Err(index_trap(index as i64, length)) }
+}
+
+/// The place of an element of `words` words in a frame, for an array that begins at `base`. The compiler checks the index against the array's
+/// length before; of a program that doesn't, the index is out of the frame's range at least.
+pub(super) fn frame_element(base: u16, index: u64, words: u16, frame: usize) -> Result<Range<usize>, Trap> {
+    let begin = index.checked_mul(words.into()).and_then(|offset| offset.checked_add(base.into()));
+    match begin {
+        Some(begin) if begin <= frame as u64 && u64::from(words) <= frame as u64 - begin => {
+            Ok(begin as usize..begin as usize + usize::from(words))
+        }
+        _ => Err(index_trap(index as i64, frame as u64)),
+    }
 }
 
 #[cold]
