@@ -1,5 +1,6 @@
 //! One page in a profile of its own, with everything that a test does to it or asks of it.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -60,6 +61,8 @@ impl Theme {
 /// An open page. Dropping it fails the test if the page had an error that nobody caught.
 pub struct Page {
     profile: Profile,
+    /// What errors say that the test wants; "": none are wanted.
+    wanted: Cell<&'static str>,
 }
 
 impl Page {
@@ -89,7 +92,7 @@ impl Page {
 
     /// A profile that has had no page yet.
     pub fn blank() -> Page {
-        let page = Page { profile: Profile::open(&served().browser) };
+        let page = Page { profile: Profile::open(&served().browser), wanted: Cell::new("") };
         page.wait_for(async {
             let timeouts = TimeoutConfiguration::new(Some(SCRIPT_DEADLINE), Some(DEADLINE), None);
             page.client().update_timeouts(timeouts).await.expect("timeouts");
@@ -250,6 +253,11 @@ impl Page {
         file
     }
 
+    /// Errors that say this are no failure, however late they come.
+    pub fn want_errors(&self, part: &'static str) {
+        self.wanted.set(part);
+    }
+
     /// Errors that the page had since it was opened and that nobody caught.
     pub fn errors(&self) -> Vec<String> {
         let mut errors = self.wait_for(devtools::console_errors(self.client()));
@@ -273,7 +281,9 @@ impl Page {
 impl Drop for Page {
     fn drop(&mut self) {
         let failed = std::thread::panicking();
-        let errors = if failed { Vec::new() } else { self.errors() };
+        let mut errors = if failed { Vec::new() } else { self.errors() };
+        let wanted = self.wanted.get();
+        errors.retain(|error| wanted.is_empty() || !error.contains(wanted));
         if failed {
             self.keep_picture_of_failure();
         }

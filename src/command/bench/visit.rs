@@ -33,10 +33,11 @@ const VISITS: usize = 5;
 /// How long a visit may take.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Puts the element far below what is seen of a page, and waits until it is defined and what its script asked for by itself is there.
+/// Puts the element far below what is seen of a page, and waits until it is defined and what its script asked for by itself is there. Its run
+/// is far from over when the acquisition has been heard of.
 const EMBED: &str = "const done = arguments[arguments.length - 1];
     const scope = document.createElement('lock-scope');
-    for (const [name, value] of Object.entries({ program: 'statemap', autoplay: '' })) scope.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ program: 'counter', pace: '1ms', autoplay: '' })) scope.setAttribute(name, value);
     scope.style.marginTop = '400vh';
     document.body.append(scope);
     const script = document.createElement('script');
