@@ -84,6 +84,5 @@ fn a_first_visit_costs_no_more_bytes_than_it_may() {
     assert!((500..=visit::MOST_SCRIPT_BYTES as u64).contains(&script), "the element's script: {script} bytes");
     assert!((50_000..=visit::MOST_ELEMENT_BYTES as u64).contains(&element), "the element: {element} bytes");
     assert!(all > element + 50_000, "the element: {element} bytes, {all} in all");
-    let lab = lab.bytes;
-    println!("{lab} bytes for the lab, {script} for the element's script, {element} for the element");
+    println!("{} bytes for the lab, {script} for the element's script, {element} for the element", lab.bytes);
 }

@@ -1,6 +1,6 @@
 //! Hostile input: bytes and texts that were changed at random reach every reader that the world can reach. None of them may panic, hang, or
 //! take what contradicts itself. The seeds are the same each time, so a failure comes back; `LOCKSCOPE_FUZZ_SECONDS` looks for longer, from
-//! other seeds: so many seconds of a processor for each reader; those of the `LOCKSCOPE_FUZZ_SEED`th hunt, where there is one. What was found once stays in `tests/fuzz`.
+//! other seeds (`LOCKSCOPE_FUZZ_SEED` chooses them): so many seconds of a processor for each reader. What was found once stays in `tests/fuzz`.
 
 use std::cell::{Cell, RefCell};
 use std::fs;

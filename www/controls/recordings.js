@@ -129,8 +129,12 @@ export class Recordings {
     const { info } = engine;
     if (!info) return false;
     this.update();
-    if (start) session.start();
-    else engine.seek(info.start);
+    if (start && session.canRun) {
+      session.start();
+    } else {
+      engine.expected = false;
+      engine.seek(info.start);
+    }
     return true;
   }
 

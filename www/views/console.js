@@ -42,9 +42,9 @@ export class ConsoleView extends EventTarget {
 
   /**
    * @param {Words} words
-   * @param {(draw: () => void) => void} [soon] Calls it once, at once or when it has its turn.
+   * @param {(draw: () => void) => void} soon Calls it once, at once or when it has its turn.
    */
-  constructor(words, soon = (draw) => draw()) {
+  constructor(words, soon) {
     super();
     this.words = words;
     this.soon = soon;

@@ -94,7 +94,7 @@ pub fn text(results: &Results) -> String {
         text.push_str(&format!(
             "\nFirst visit of the lab, until the first lock is acquired (medians of {} fresh browsers)\n\
              \x20 bytes, compressed, with headers  {:>8}    at most {}\n\
-             \x20 and all that follows, for use without a network, too {:>9}\n\
+             \x20 and with the timeline, which follows {:>5}\n\
              \x20 milliseconds from navigation     {:>8}    at most {}\n",
             visit.samples.len(),
             grouped(visit.bytes),

@@ -62,7 +62,8 @@ pub struct Visits {
     /// The median of the bytes that came from the server until the first acquisition, headers included.
     pub bytes: f64,
     pub most_bytes: f64,
-    /// And until nothing more comes: the timeline with what keeps the past, which follow in a quiet moment.
+    /// And until nothing came for a second: the timeline with what keeps the past, which follow in a quiet moment. What the lab's service worker
+    /// fetches later, so that the lab works without a network, isn't among them.
     pub all_bytes: f64,
     /// The median of the milliseconds from navigation to the first acquisition, as the page sees it: it looks every few milliseconds.
     pub milliseconds: f64,
