@@ -1,14 +1,14 @@
 //! The proof of lost updates: who read which value where, who wrote in between, and who wrote over that.
 //!
-//! An update's write is an exchange, so each tells what it overwrote. The order of a cell's writes is the one in which each overwrites
-//! what the one before wrote and each goroutine's are in program order; it is searched for, the earlier in (interpolated) time first. Of
-//! the writes listed between a read and its update each certainly came after the read: the list begins behind the last moment at which the
-//! cell held the value that was read.
+//! An update's write is an exchange, so each tells what it overwrote. The order of a cell's writes is one in which each overwrites what
+//! the one before wrote, each goroutine's are in program order, and the cell held what an update had read at some time between that and
+//! the goroutine's write before; it is searched for, the earlier in (interpolated) time first. Of the writes listed between a read and its
+//! update each certainly came after the read: the list begins behind the last moment at which the cell held the value that was read.
 
 use crate::trace::recording::Recording;
 use crate::trace::{Kind, Moment};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Writes that are listed for one loss; of more the first are.
 const BETWEEN: usize = 64;
@@ -144,60 +144,129 @@ fn writes(recording: &Recording) -> BTreeMap<u32, Vec<Vec<Write>>> {
     cells
 }
 
-/// The writes of a cell in an order in which each overwrites what the one before wrote; `None` when none was found.
+/// The writes of a cell in an order that explains every value; `None` when none was found.
 fn in_order(goroutines: &[Vec<Write>]) -> Option<Vec<Write>> {
     let total: usize = goroutines.iter().map(Vec::len).sum();
-    let mut next = vec![0; goroutines.len()];
-    let mut path: Vec<usize> = Vec::with_capacity(total);
+    let most = STEPS.max(total * goroutines.len() * 4);
+    let mut search = Search::new(goroutines);
     // What is still to be tried at each place, the last first.
-    let mut open = vec![candidates(goroutines, &next, None)];
-    let mut hopeless: HashSet<(u64, Option<u32>)> = HashSet::new();
-    let mut key = 0_u64;
+    let mut open = vec![search.candidates()];
+    let mut hopeless = HashSet::new();
     let mut steps = 0;
-    while path.len() < total {
+    while search.path.len() < total {
         steps += goroutines.len();
-        if steps > STEPS.max(total * goroutines.len() * 4) {
+        if steps > most {
             return None;
         }
         if let Some(goroutine) = open.last_mut()?.pop() {
-            let value = goroutines[goroutine][next[goroutine]].moment.event.b;
-            let after = key.wrapping_add(mixed(goroutine));
-            if hopeless.contains(&(after, Some(value))) {
-                continue;
+            search.advance(goroutine);
+            if hopeless.contains(&search.state()) {
+                search.go_back();
+            } else {
+                open.push(search.candidates());
             }
-            key = after;
-            next[goroutine] += 1;
-            path.push(goroutine);
-            open.push(candidates(goroutines, &next, Some(value)));
         } else {
             open.pop();
-            let goroutine = path.pop()?;
-            next[goroutine] -= 1;
-            hopeless.insert((key, Some(goroutines[goroutine][next[goroutine]].moment.event.b)));
-            key = key.wrapping_sub(mixed(goroutine));
+            hopeless.insert(search.state());
+            search.go_back();
         }
     }
-    next.fill(0);
+    let mut next = vec![0; goroutines.len()];
     let step = |goroutine: usize| {
         next[goroutine] += 1;
         goroutines[goroutine][next[goroutine] - 1]
     };
-    Some(path.into_iter().map(step).collect())
+    Some(search.path.into_iter().map(step).collect())
+}
+
+/// One way through the writes of a cell, as far as it has been tried.
+struct Search<'a> {
+    goroutines: &'a [Vec<Write>],
+    /// Whose write is at each place.
+    path: Vec<usize>,
+    /// The places of each goroutine's writes.
+    own: Vec<Vec<usize>>,
+    /// The places at which each value was written.
+    held: HashMap<u32, Vec<usize>>,
+    /// The sum of [`mixed`] over the path.
+    key: u64,
+}
+
+impl<'a> Search<'a> {
+    fn new(goroutines: &'a [Vec<Write>]) -> Self {
+        let own = vec![Vec::new(); goroutines.len()];
+        Self { goroutines, path: Vec::new(), own, held: HashMap::new(), key: 0 }
+    }
+
+    /// A goroutine's next write.
+    fn head(&self, goroutine: usize) -> Option<&'a Write> {
+        self.goroutines[goroutine].get(self.own[goroutine].len())
+    }
+
+    /// What the cell holds now; `None` before the first write.
+    fn value(&self) -> Option<u32> {
+        let &last = self.path.last()?;
+        Some(self.goroutines[last][self.own[last].len() - 1].moment.event.b)
+    }
+
+    /// The next write of the goroutine comes now.
+    fn advance(&mut self, goroutine: usize) {
+        let place = self.path.len();
+        if let Some(write) = self.head(goroutine) {
+            self.held.entry(write.moment.event.b).or_default().push(place);
+        }
+        self.path.push(goroutine);
+        self.own[goroutine].push(place);
+        self.key = self.key.wrapping_add(mixed(goroutine));
+    }
+
+    /// Undoes the last [`Self::advance`].
+    fn go_back(&mut self) {
+        if let Some(value) = self.value() {
+            self.held.entry(value).or_default().pop();
+        }
+        if let Some(goroutine) = self.path.pop() {
+            self.own[goroutine].pop();
+            self.key = self.key.wrapping_sub(mixed(goroutine));
+        }
+    }
+
+    /// Whether the cell has held the value that a lost update was computed from since its goroutine's own last write, after which it was
+    /// read. What it held before the first write isn't known, so it can have been that.
+    fn can_have_read(&self, goroutine: usize, write: &Write) -> bool {
+        let (Some(read), Some(own)) = (write.read.filter(|_| write.is_loss), self.own[goroutine].last()) else {
+            return true;
+        };
+        self.held.get(&read.event.b).and_then(|places| places.last()).is_some_and(|held| held >= own)
+    }
+
+    /// The goroutines whose next write may come now, the earliest last. First of all is rather none that lost anything: somebody has
+    /// written before such a one, unless the recording doesn't have that any more.
+    fn candidates(&self) -> Vec<usize> {
+        let value = self.value();
+        let fits = |goroutine: usize, write: &Write| {
+            (value.is_none() || write.overwritten.is_none() || write.overwritten == value)
+                && self.can_have_read(goroutine, write)
+        };
+        let heads = (0..self.goroutines.len()).filter_map(|goroutine| Some((goroutine, self.head(goroutine)?)));
+        let mut found: Vec<_> = heads.filter(|&(goroutine, write)| fits(goroutine, write)).collect();
+        found.sort_by_key(|(_, write)| std::cmp::Reverse((value.is_none() && write.is_loss, write.moment.time)));
+        found.into_iter().map(|(goroutine, _)| goroutine).collect()
+    }
+
+    /// Where two ways are the same in this they go on in the same ways.
+    fn state(&self) -> (u64, Option<u32>) {
+        let heads = (0..self.goroutines.len()).filter_map(|goroutine| Some((goroutine, self.head(goroutine)?)));
+        let waiting = heads.filter(|&(goroutine, write)| !self.can_have_read(goroutine, write));
+        let key = waiting.fold(self.key, |key, (goroutine, _)| key.wrapping_add(mixed(!goroutine)));
+        (key, self.value())
+    }
 }
 
 /// A number for each goroutine, so that sums of them tell how far each has come.
 fn mixed(goroutine: usize) -> u64 {
-    let word = (goroutine as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let word = (goroutine as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (word ^ (word >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
-}
-
-/// The goroutines whose next write may come now that the cell holds `value`, the earliest last.
-fn candidates(goroutines: &[Vec<Write>], next: &[usize], value: Option<u32>) -> Vec<usize> {
-    let head = |goroutine: usize| goroutines[goroutine].get(next[goroutine]);
-    let fits = |write: &Write| value.is_none() || write.overwritten.is_none() || write.overwritten == value;
-    let mut found: Vec<usize> = (0..goroutines.len()).filter(|&goroutine| head(goroutine).is_some_and(fits)).collect();
-    found.sort_by_key(|&goroutine| std::cmp::Reverse(head(goroutine).map(|write| write.moment.time)));
-    found
 }
 
 fn in_time(goroutines: &[Vec<Write>]) -> Vec<Write> {
@@ -218,7 +287,10 @@ fn prove(recording: &Recording, cell: u32, order: &[Write], found: &mut Losses) 
             found.unexplained += 1;
             continue;
         };
-        let held = order[..place].iter().rposition(|before| before.moment.event.b == read.event.b);
+        // Behind the goroutine's own last write, too: in the order of time alone the value may not have been there since.
+        let held = order[..place].iter().rposition(|before| {
+            before.moment.event.b == read.event.b || before.moment.event.goroutine == write.moment.event.goroutine
+        });
         let between = &order[held.map_or(0, |held| held + 1)..place];
         let amount = signed(overwritten.wrapping_sub(read.event.b));
         found.missing += amount;
@@ -277,6 +349,25 @@ mod tests {
         let found = losses(&recording(&["R0 U1 O5", "W0 R0 U5"]));
         assert!(found.exact);
         assert_eq!(found.losses[0].between.iter().map(|write| write.value).collect::<Vec<_>>(), [5]);
+    }
+
+    #[test]
+    fn an_update_comes_after_its_read_also_where_values_return() {
+        // Goroutine 3's second update overwrites a 7, and there is one already. But it read 5, which is there again only after
+        // goroutine 2's first update.
+        let goroutines = ["R9 U7", "R7 U5 R5 U7", "R5 U7 R5 U9 O7"];
+        let found = losses(&recording(&goroutines));
+        assert!(found.exact);
+        let [loss] = &found.losses[..] else { panic!("{found:?}") };
+        let between: Vec<_> = loss.between.iter().map(|write| (write.goroutine, write.value)).collect();
+        assert_eq!((loss.read.value, loss.overwritten, between), (5, 7, vec![(2, 7)]));
+    }
+
+    #[test]
+    fn without_an_order_a_goroutine_still_loses_no_write_of_its_own() {
+        let found = losses(&recording(&["R0 U1 R4 U2 O9", "R3 U8"]));
+        assert!(!found.exact);
+        assert!(found.losses[0].between.iter().all(|write| write.goroutine == 2), "{found:?}");
     }
 
     #[test]
