@@ -44,9 +44,31 @@ pub struct Arguments {
     /// Print all figures as JSON instead of the table
     #[arg(long)]
     json: bool,
+    /// Measure only this; may be given several times
+    #[arg(long, value_name = "PART")]
+    only: Vec<Part>,
 }
 
-/// Measures everything and prints it.
+/// What can be measured by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Locks, the state map, idle goroutines and the explorer, all engines in turns
+    Engines,
+    /// What drawing costs the page's main thread
+    Frames,
+    /// What a first visit costs, of the lab and of the element
+    Visit,
+    /// What recording costs, and how long a recording takes to load
+    Recording,
+}
+
+impl Arguments {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+}
+
+/// Measures everything, or what is asked for, and prints it.
 ///
 /// # Errors
 /// This build isn't optimised, or an engine that is there fails. One that isn't there is left out, with a remark.
@@ -66,9 +88,13 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
     match find_chromium() {
         Some(browser) => {
             let site = site::build(super::toolchain::Setup::from_env()?, progress)?;
-            page_frames = frames::measure(&browser, &site)?;
-            first_visit = Some(visit::measure(&browser, &site)?);
-            element = Some(visit::measure_element(&browser, &site)?);
+            if arguments.wants(Part::Frames) {
+                page_frames = frames::measure(&browser, &site)?;
+            }
+            if arguments.wants(Part::Visit) {
+                first_visit = Some(visit::measure(&browser, &site)?);
+                element = Some(visit::measure_element(&browser, &site)?);
+            }
             engines.push(Box::new(chromium::Chrome::open(&browser, site)?));
         }
         None => remarks.push(absent("Chromium with its driver", "--browser")),
@@ -77,14 +103,17 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
         Some(go) => engines.push(Box::new(go::Go::new(go)?)),
         None => remarks.push(absent("The real Go", "--go")),
     }
-    let mut results = suite::measure(&mut engines, remarks, progress)?;
+    let rounds = if arguments.wants(Part::Engines) { suite::ROUNDS } else { 0 };
+    let mut results = suite::measure(&mut engines, rounds, remarks, progress)?;
     results.frames = page_frames;
     results.first_visit = first_visit;
     results.element = element;
-    for engine in &mut engines {
-        results.recording.extend(recording::measure(&mut **engine, progress)?);
+    if arguments.wants(Part::Recording) {
+        for engine in &mut engines {
+            results.recording.extend(recording::measure(&mut **engine, progress)?);
+        }
+        results.load = Some(recording::load(recording::LOADED)?);
     }
-    results.load = Some(recording::load(recording::LOADED)?);
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&results)?);
     } else {
@@ -101,4 +130,31 @@ fn this_command() -> Result<PathBuf> {
 /// The remark about an engine that isn't on this machine.
 fn absent(what: &str, flag: &str) -> String {
     format!("{what} is not on this machine, so that column is empty: `{} setup {flag}` installs it.", invocation())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    fn arguments(words: &[&str]) -> Result<Arguments, clap::Error> {
+        Command::try_parse_from(["bench"].iter().chain(words)).map(|command| command.arguments)
+    }
+
+    #[test]
+    fn all_is_measured_unless_only_some_is_asked_for() {
+        let all = arguments(&[]).expect("no arguments");
+        assert!([Part::Engines, Part::Frames, Part::Visit, Part::Recording].iter().all(|&part| all.wants(part)));
+        let some = arguments(&["--only", "frames", "--only", "recording"]).expect("two parts");
+        assert!(some.wants(Part::Frames) && some.wants(Part::Recording));
+        assert!(!some.wants(Part::Engines) && !some.wants(Part::Visit));
+        let error = arguments(&["--only", "pictures"]).err().expect("no part").to_string();
+        assert!(error.contains("'pictures'") && error.contains("engines, frames, visit, recording"), "{error}");
+    }
 }

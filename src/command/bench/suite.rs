@@ -14,7 +14,7 @@ use super::recording::{Cost, Load};
 use super::visit::{Embedding, Visits};
 
 /// How often everything is measured.
-const ROUNDS: usize = 5;
+pub const ROUNDS: usize = 5;
 /// How often increments are measured in each round: a tenth of a second is easily disturbed.
 const REPEATS: usize = 3;
 /// What the memory of all idle goroutines is compared with: enough to use up what an engine holds in reserve anyway.
@@ -103,19 +103,27 @@ impl Results {
     }
 }
 
-/// Measures everything [`ROUNDS`] times.
+/// Measures everything so many times.
 ///
 /// # Errors
 /// An engine fails.
-pub fn measure(engines: &mut [Box<dyn Engine>], remarks: Vec<String>, progress: Progress) -> Result<Results> {
+pub fn measure(
+    engines: &mut [Box<dyn Engine>],
+    rounds: usize,
+    remarks: Vec<String>,
+    progress: Progress,
+) -> Result<Results> {
     let mut samples = BTreeMap::new();
-    let step = progress.step("Measuring");
-    for round in 0..ROUNDS {
-        step.advance(round as u64, ROUNDS as u64, "rounds");
-        measure_round(engines, &mut samples)?;
+    if rounds > 0 {
+        let step = progress.step("Measuring");
+        for round in 0..rounds {
+            step.advance(round as u64, rounds as u64, "rounds");
+            measure_round(engines, &mut samples)?;
+        }
+        step.done();
     }
-    step.done();
-    Ok(results(engines.iter().map(|engine| engine.description()).collect(), samples, remarks))
+    let descriptions = engines.iter().map(|engine| engine.description()).collect();
+    Ok(Results { rounds, ..results(descriptions, samples, remarks) })
 }
 
 /// Takes one figure, where the engine has one.

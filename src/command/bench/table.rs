@@ -61,14 +61,13 @@ pub fn text(results: &Results) -> String {
     rows.push(measured(results, &label, Measure::IdleStart, Unit::Seconds));
     rows.push(measured(results, "  memory of each", Measure::IdleBytes, Unit::Bytes));
 
-    let mut text = format!(
-        "{} on {} processors ({}); medians of {} rounds, in which the engines took turns\n\n",
-        results.engines.join(", "),
-        results.processors,
-        results.system,
-        results.rounds
-    );
-    text.push_str(&aligned(&rows));
+    let mut text = format!("{} on {} processors ({})", results.engines.join(", "), results.processors, results.system);
+    if results.rounds > 0 {
+        text.push_str(&format!("; medians of {} rounds, in which the engines took turns\n\n", results.rounds));
+        text.push_str(&aligned(&rows));
+    } else {
+        text.push('\n');
+    }
     if !results.frames.is_empty() {
         text.push_str(
             "\nThe page's main thread in a frame that shows something new, while a program runs at full speed on all processors and is recorded: its\n\
@@ -243,6 +242,12 @@ mod tests {
         let row = "statemap 10,001 goroutines,   514,750 events/s: processor  1.23 ms,  3.50 ms, at most 4 ms; clock";
         assert!(text.contains(row), "{row} is missing:\n{text}");
         assert!(text.contains("clock  2.00 ms, 31.00 ms (312 frames)"), "{text}");
+    }
+
+    #[test]
+    fn engines_that_were_not_measured_have_no_table() {
+        let text = text(&Results { rounds: 0, ..example(&COLUMNS) });
+        assert!(text.contains("processors") && !text.contains("State map") && !text.contains("rounds"), "{text}");
     }
 
     #[test]
