@@ -195,10 +195,10 @@ export class Stage {
   /** @param {import('./engine/history.js').History} history */
   #watch(history) {
     const { signal } = this.#ending;
+    const tell = () => this.truth.set({ events: history.latest?.events ?? null });
     history.addEventListener('change', () => {
-      const events = history.latest?.events ?? null;
-      if (this.session.phase === 'running') this.truth.note(events);
-      else this.truth.set({ events });
+      if (this.session.phase === 'running') this.truth.note(history.latest?.events ?? null);
+      else this.frames.soon(tell);
     }, { signal });
     void this.#showTimeline(history);
   }

@@ -51,7 +51,7 @@ export class Recordings {
     const { session, root } = this.#stage;
     session.addEventListener('change', () => this.update(), { signal });
     // What was recorded last arrives after the run's end.
-    const watch = () => session.history?.addEventListener('change', () => this.update(), { signal });
+    const watch = () => session.history?.addEventListener('change', () => this.#offer(), { signal });
     session.addEventListener('history', watch, { signal });
     watch();
     session.addEventListener('moment', () => this.player.move(), { signal });
@@ -80,15 +80,21 @@ export class Recordings {
   /** Keeps in step with the session. */
   update() {
     const { session, root, truth } = this.#stage;
-    const { engine, history, phase } = session;
-    // A recording is of what really happened.
-    const something = phase !== 'running' && !history?.isSimulated && (history?.latest?.events.recorded ?? 0) > 0;
-    this.saveButton.disabled = !something;
-    this.exportButton.disabled = !something;
+    const { engine } = session;
+    this.#offer();
     const played = engine instanceof RecordedEngine ? engine : null;
     root.classList.toggle('recorded', played !== null);
     this.player.set(played);
     truth.set({ recorded: played?.info ? this.#facts(played.info) : [] });
+  }
+
+  /** What there is can be saved, if it is something. */
+  #offer() {
+    const { history, phase } = this.#stage.session;
+    // A recording is of what really happened.
+    const something = phase !== 'running' && !history?.isSimulated && (history?.latest?.events.recorded ?? 0) > 0;
+    this.saveButton.disabled = !something;
+    this.exportButton.disabled = !something;
   }
 
   /** What the truth strip says. @param {RecordingInfo} info */
