@@ -164,11 +164,13 @@ export class Frames {
     else if (this.#timer === 0) this.#timer = setTimeout(this.#rested, Math.max(0, TURN - (performance.now() - this.#time)));
   }
 
-  #serve() {
-    const guests = [...this.#guests];
-    this.#guests.clear();
+  /** Lets those draw who have waited longest. @param {number} [most] How many of them. */
+  #serve(most = Infinity) {
     this.#look();
-    for (const draw of guests) draw();
+    for (const draw of [...this.#guests].slice(0, most)) {
+      this.#guests.delete(draw);
+      draw();
+    }
   }
 
   #drawAll() {
@@ -186,7 +188,7 @@ export class Frames {
     this.#time = now;
     this.#served = this.#guests.size > 0 && !this.#served;
     if (this.#served) {
-      this.#serve();
+      this.#serve(1);
       return;
     }
     const { board } = this;
