@@ -186,17 +186,19 @@ export class Frames {
     const now = performance.now();
     if (now - this.#time < TURN - EARLY) return;
     this.#time = now;
-    this.#served = this.#guests.size > 0 && !this.#served;
+    const behind = this.#drawn.findIndex((sample) => sample !== this.board?.sample);
+    this.#served = this.#guests.size > 0 && (!this.#served || behind < 0);
     if (this.#served) {
       this.#serve(1);
       return;
     }
-    const { board } = this;
-    const count = this.#groups.length;
-    // Once nothing new comes only those that are behind have turns.
-    for (let skipped = 1; !this.#live && skipped < count && this.#drawn[this.#turn] === board?.sample; skipped += 1) this.#turn = (this.#turn + 1) % count;
+    if (!this.#live && behind >= 0) {
+      // Nothing new comes: the first that is behind, and all after it once more, which build on what it shows.
+      this.#turn = behind;
+      this.#drawn.fill(-1, behind);
+    }
     this.#drawGroup(this.#turn);
-    this.#turn = (this.#turn + 1) % count;
+    this.#turn = (this.#turn + 1) % this.#groups.length;
   }
 
   /** At full speed somebody draws: the next turn comes after the picture that shows it. */
