@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::devtools;
+use crate::places::Machine;
 use crate::profile::Profile;
 use crate::site::served;
 
@@ -73,6 +74,13 @@ impl Page {
         page
     }
 
+    /// As [`Page::open`], while no other test has a page: for claims about what other threads would change, [`Machine::Alone`] says which.
+    pub fn open_alone(query: &str) -> Page {
+        let page = Page::blank_alone();
+        page.load(query);
+        page
+    }
+
     /// Opens the lab once more, in the same profile.
     pub fn load(&self, query: &str) {
         self.visit(&format!("{}/{query}", served().origin));
@@ -90,9 +98,18 @@ impl Page {
         self.wait_until_ready();
     }
 
-    /// A profile that has had no page yet.
+    /// A profile that has had no page yet. A test has one at a time: it waits for its turn to have it.
     pub fn blank() -> Page {
-        let page = Page { profile: Profile::open(&served().browser), wanted: Cell::new("") };
+        Page::on(Machine::Shared)
+    }
+
+    /// As [`Page::blank`], while no other test has a page.
+    pub fn blank_alone() -> Page {
+        Page::on(Machine::Alone)
+    }
+
+    fn on(machine: Machine) -> Page {
+        let page = Page { profile: Profile::open(&served().browser, machine), wanted: Cell::new("") };
         page.wait_for(async {
             let timeouts = TimeoutConfiguration::new(Some(SCRIPT_DEADLINE), Some(DEADLINE), None);
             page.client().update_timeouts(timeouts).await.expect("timeouts");

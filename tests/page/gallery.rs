@@ -25,7 +25,7 @@ fn the_container_counts_by_name() {
 
 #[test]
 fn the_state_map_prints_its_operations_and_its_map() {
-    let page = Page::open("?program=statemap&pace=full&autoplay=off");
+    let page = Page::open_alone("?program=statemap&pace=full&autoplay=off");
     let report = page.run();
     assert_eq!(report.outcome(), "exit", "{}", report.stderr());
     let (reads, writes) = (report.printed("readOps"), report.printed("writeOps"));

@@ -6,6 +6,7 @@ mod accessible;
 mod axe;
 mod browser;
 mod devtools;
+mod places;
 mod profile;
 mod scope;
 mod site;

@@ -45,13 +45,21 @@ impl Place {
     }
 
     pub fn open(self) -> Page {
-        let page = Page::blank();
+        self.open_in(Page::blank())
+    }
+
+    /// As [`Place::open`], while no other test has a page, whose threads would be counted.
+    fn open_alone(self) -> Page {
+        self.open_in(Page::blank_alone())
+    }
+
+    fn open_in(self, page: Page) -> Page {
         page.visit(&self.page());
         page
     }
 }
 
-/// The threads that the browser has for workers. The system names them; elsewhere than on Linux nobody can count them.
+/// The threads that all browsers of these tests have for workers. The system names them; elsewhere than on Linux nobody can count them.
 fn threads() -> usize {
     let field = |status: &str, name: &str| -> Option<u32> {
         status.lines().find_map(|line| line.strip_prefix(name))?.trim().parse().ok()
@@ -106,7 +114,7 @@ const COME_AND_GO: &str = "
     return [goroutines, element.mode]";
 
 fn ten_share_the_threads(place: Place) {
-    let page = place.open();
+    let page = place.open_alone();
     page.evaluate(FILL, &[json!(ELEMENTS)]);
     // As many as four engines have: those of all processors, at least two, one that conducts, and one that compiled the source.
     let most = page.evaluate("return 4 * (2 + Math.max(2, navigator.hardwareConcurrency))", &[]);
@@ -169,7 +177,7 @@ fn kept(page: &Page) -> (u64, u64, f64) {
 }
 
 fn nothing_stays(place: Place) {
-    let page = place.open();
+    let page = place.open_alone();
     let once = |page: &Page| {
         let came = page.evaluate(COME_AND_GO, &[]);
         assert_eq!(came, json!([11, null]), "{place:?}");

@@ -1,11 +1,12 @@
-//! A Chromium that tests hand on to each other, each with a profile of its own: what one test's pages kept, did or left running ends with its
+//! Chromiums that tests hand on to each other, each test with a profile of its own: what one test's pages kept, did or left running ends with its
 //! profile, and a browser takes many times as long to start as a profile.
 
 use std::fs;
 use std::net::TcpStream;
+use std::num::NonZero;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::LazyLock;
+use std::thread::{available_parallelism, panicking};
 
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, error::CmdError};
@@ -15,13 +16,16 @@ use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 use tungstenite::{Message, WebSocket};
 
+use crate::places::{Machine, Places, Turn};
+
 /// CSS pixels of a window.
 const SIZE: (u32, u32) = (1440, 900);
 
-/// The browser that nobody uses. Whoever has it locked has the turn.
-static FREE: Mutex<Option<Open>> = Mutex::new(None);
-/// Tests that wait for their turn. The last one ends the browser: nothing would when the process ends.
-static WAITING: AtomicUsize = AtomicUsize::new(0);
+/// Most tests wait for a page most of the time: two keep two processors busy, and more would only make each other wait.
+const MOST_BROWSERS: usize = 2;
+/// Who has a browser. The last one ends all: nothing would when the process ends.
+static BROWSERS: LazyLock<Places<Open>> =
+    LazyLock::new(|| Places::new(available_parallelism().map_or(1, NonZero::get).min(MOST_BROWSERS)));
 
 /// An open browser.
 struct Open {
@@ -64,28 +68,22 @@ impl Drop for Open {
 }
 
 /// A new profile with one empty window, in which the client is. Dropping it ends all of its pages, and forgets it.
-///
-/// Only one is there at a time, so that the threads of two don't share the machine's processors: claims about speed and responsiveness would
-/// mean nothing.
 pub struct Profile {
-    turn: MutexGuard<'static, Option<Open>>,
+    turn: Turn<'static, Open>,
     id: String,
 }
 
 impl Profile {
-    /// Waits for the turn, and opens a profile in the browser of whoever had it before, or in a new one.
-    pub fn open(browser: &Browser) -> Profile {
-        WAITING.fetch_add(1, Relaxed);
-        // A test that failed while it had the turn left no browser.
-        let mut turn = FREE.lock().unwrap_or_else(PoisonError::into_inner);
-        WAITING.fetch_sub(1, Relaxed);
+    /// Waits for a turn, and opens a profile in the browser of somebody who had one before, or in a new one.
+    pub fn open(browser: &Browser, machine: Machine) -> Profile {
+        let mut turn = BROWSERS.take(machine);
         // Not there for the next one if this fails.
-        let mut open = turn.take().unwrap_or_else(|| Open::start(browser));
+        let mut open = turn.thing.take().unwrap_or_else(|| Open::start(browser));
         let id = name_in(&open.debugger.send("Target.createBrowserContext", json!({})), "browserContextId");
         let window = json!({ "url": "about:blank", "browserContextId": id, "newWindow": true, "width": SIZE.0, "height": SIZE.1 });
         let window = name_in(&open.debugger.send("Target.createTarget", window), "targetId");
         open.show(window.try_into().expect("the name of a window")).expect("the new window");
-        *turn = Some(open);
+        turn.thing = Some(open);
         Profile { turn, id }
     }
 
@@ -105,21 +103,21 @@ impl Profile {
     }
 
     fn browser(&self) -> &Open {
-        self.turn.as_ref().expect("there until dropped")
+        self.turn.thing.as_ref().expect("there until dropped")
     }
 }
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        let Some(mut open) = self.turn.take() else { return };
+        let Some(mut open) = self.turn.thing.take() else { return };
         // What a test that failed did to its browser is nobody else's trouble.
-        if std::thread::panicking() || WAITING.load(Relaxed) == 0 {
+        if panicking() {
             return;
         }
         open.debugger.send("Target.disposeBrowserContext", json!({ "browserContextId": self.id }));
         let first = open.first.clone();
         open.show(first).expect("the first window");
-        *self.turn = Some(open);
+        self.turn.thing = Some(open);
     }
 }
 

@@ -32,7 +32,7 @@ fn pause_stops_every_goroutine_and_resume_goes_on() {
 
 /// Starts the program, looks whether the page stays responsive, stops it, and runs another one.
 fn stays_responsive_and_stops(source: &str, until: impl Fn(&Page)) {
-    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    let page = Page::open_alone("?program=counter&pace=full&autoplay=off");
     let counter = page.evaluate("return scope.source", &[]);
     page.set_source(source);
     page.start();
@@ -157,7 +157,7 @@ func main() {
 
 #[test]
 fn two_hundred_runs_do_not_grow_the_memory() {
-    let page = Page::open("?program=container&pace=full&autoplay=off&const=increments=300");
+    let page = Page::open_alone("?program=container&pace=full&autoplay=off&const=increments=300");
     let memory = || page.evaluate("return witness.memory?.byteLength", &[]).as_u64().expect("the engine's memory");
     page.run_times(20);
     let before = memory();
@@ -169,7 +169,7 @@ fn two_hundred_runs_do_not_grow_the_memory() {
 
 #[test]
 fn a_long_run_at_full_speed_leaves_no_more_in_the_page_than_a_short_one() {
-    let page = Page::open("?program=counter&pace=full&autoplay=off");
+    let page = Page::open_alone("?program=counter&pace=full&autoplay=off");
     page.set_source(
         "package main
 

@@ -30,7 +30,7 @@ fn assert_comes_to_rest(page: &Page, state: &str) {
 
 #[test]
 fn nothing_is_drawn_while_nothing_runs() {
-    let page = Page::open("?program=counter&pace=full&autoplay=off&mutex=off");
+    let page = Page::open_alone("?program=counter&pace=full&autoplay=off&mutex=off");
     page.wait_until("the lessons are there", "return scope.shadowRoot.querySelector('.lesson .title')?.textContent");
     assert_comes_to_rest(&page, "before the first run");
     page.run();
@@ -40,7 +40,7 @@ fn nothing_is_drawn_while_nothing_runs() {
 
 #[test]
 fn nothing_is_drawn_while_a_run_is_paused() {
-    let page = Page::open("?program=counter&pace=10ms&autoplay=off");
+    let page = Page::open_alone("?program=counter&pace=10ms&autoplay=off");
     page.start();
     page.wait_until("somebody is inside", "return scope.shadowRoot.querySelector('.floor .bead')");
     page.evaluate("scope.pause()", &[]);
@@ -70,7 +70,7 @@ const MOVED: &str = "
 
 #[test]
 fn nothing_changes_its_place_while_a_run_is_too_fast_to_be_followed() {
-    let page = Page::open("?program=statemap&pace=full&autoplay=off");
+    let page = Page::open_alone("?program=statemap&pace=full&autoplay=off");
     page.run();
     page.wait_until("the timeline is there", "return scope.shadowRoot.querySelector('canvas.lanes')?.style.height");
     assert_eq!(page.evaluate(MOVED, &[]), json!({ "beads": 0, "lower": 0, "some": true }));
