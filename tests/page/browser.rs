@@ -76,7 +76,7 @@ impl Page {
 
     /// As [`Page::open`], while no other test has a page: for claims about what other threads would change, [`Machine::Alone`] says which.
     pub fn open_alone(query: &str) -> Page {
-        let page = Page::blank_alone();
+        let page = Page::on(Machine::Alone);
         page.load(query);
         page
     }
@@ -101,11 +101,6 @@ impl Page {
     /// A profile that has had no page yet. A test has one at a time: it waits for its turn to have it.
     pub fn blank() -> Page {
         Page::on(Machine::Shared)
-    }
-
-    /// As [`Page::blank`], while no other test has a page.
-    pub fn blank_alone() -> Page {
-        Page::on(Machine::Alone)
     }
 
     fn on(machine: Machine) -> Page {
@@ -199,6 +194,18 @@ impl Page {
         let begin = Instant::now();
         self.evaluate("return 1", &[]);
         begin.elapsed()
+    }
+
+    /// The browser's processes, as the system numbers them.
+    pub fn processes(&self) -> Vec<u64> {
+        self.profile.processes()
+    }
+
+    /// Does this while the browser traces these categories, and gives the events.
+    pub fn traced<T>(&self, categories: &str, work: impl FnOnce() -> T) -> Vec<Value> {
+        self.profile.begin_trace(categories);
+        work();
+        self.profile.end_trace()
     }
 
     /// Presses and releases a key on whatever has the focus: a character, or one of WebDriver's code points.

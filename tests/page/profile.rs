@@ -1,6 +1,7 @@
 //! Chromiums that tests hand on to each other, each test with a profile of its own: what one test's pages kept, did or left running ends with its
 //! profile, and a browser takes many times as long to start as a profile.
 
+use std::cell::RefCell;
 use std::fs;
 use std::net::TcpStream;
 use std::num::NonZero;
@@ -33,7 +34,7 @@ struct Open {
     /// Here until dropped.
     chromium: Option<Chromium>,
     /// The browser itself, which isn't any page's.
-    debugger: Debugger,
+    debugger: RefCell<Debugger>,
     /// A window that stays: a session without one can't be asked for anything.
     first: WindowHandle,
 }
@@ -46,12 +47,17 @@ impl Open {
             let first = chromium.client.window().await.expect("a window");
             (chromium, first)
         });
-        let debugger = Debugger::attach(&chromium.client);
+        let debugger = RefCell::new(Debugger::attach(&chromium.client));
         Open { runtime, chromium: Some(chromium), debugger, first }
     }
 
     fn client(&self) -> &Client {
         &self.chromium.as_ref().expect("open until dropped").client
+    }
+
+    /// Sends a command of Chromium's protocol to the browser and gives its result.
+    fn send(&self, command: &str, parameters: Value) -> Value {
+        self.debugger.borrow_mut().send(command, parameters)
     }
 
     fn show(&self, window: WindowHandle) -> Result<(), CmdError> {
@@ -78,10 +84,10 @@ impl Profile {
     pub fn open(browser: &Browser, machine: Machine) -> Profile {
         let mut turn = BROWSERS.take(machine);
         // Not there for the next one if this fails.
-        let mut open = turn.thing.take().unwrap_or_else(|| Open::start(browser));
-        let id = name_in(&open.debugger.send("Target.createBrowserContext", json!({})), "browserContextId");
+        let open = turn.thing.take().unwrap_or_else(|| Open::start(browser));
+        let id = name_in(&open.send("Target.createBrowserContext", json!({})), "browserContextId");
         let window = json!({ "url": "about:blank", "browserContextId": id, "newWindow": true, "width": SIZE.0, "height": SIZE.1 });
-        let window = name_in(&open.debugger.send("Target.createTarget", window), "targetId");
+        let window = name_in(&open.send("Target.createTarget", window), "targetId");
         open.show(window.try_into().expect("the name of a window")).expect("the new window");
         turn.thing = Some(open);
         Profile { turn, id }
@@ -97,6 +103,39 @@ impl Profile {
         &self.id
     }
 
+    /// The browser's processes, as the system numbers them.
+    pub fn processes(&self) -> Vec<u64> {
+        let found = self.browser().send("SystemInfo.getProcessInfo", json!({}));
+        let processes = found["processInfo"].as_array().expect("a list of processes").iter();
+        processes.map(|process| process["id"].as_u64().expect("a number")).collect()
+    }
+
+    /// Lets the browser write down from now on what it does in these categories.
+    pub fn begin_trace(&self, categories: &str) {
+        let categories: Vec<&str> = categories.split(',').collect();
+        let what = json!({ "transferMode": "ReportEvents", "traceConfig": { "includedCategories": categories } });
+        self.browser().send("Tracing.start", what);
+    }
+
+    /// What it wrote down, as events of the Trace Event Format (times in microseconds).
+    pub fn end_trace(&self) -> Vec<Value> {
+        let mut debugger = self.browser().debugger.borrow_mut();
+        debugger.post("Tracing.end", json!({}));
+        let mut events = Vec::new();
+        loop {
+            let mut message = debugger.read();
+            match message["method"].as_str() {
+                Some("Tracing.dataCollected") => {
+                    if let Value::Array(some) = message["params"]["value"].take() {
+                        events.extend(some);
+                    }
+                }
+                Some("Tracing.tracingComplete") => return events,
+                _ => {}
+            }
+        }
+    }
+
     /// Works with the client until that is done.
     pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
         self.browser().runtime.block_on(work)
@@ -109,12 +148,12 @@ impl Profile {
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        let Some(mut open) = self.turn.thing.take() else { return };
+        let Some(open) = self.turn.thing.take() else { return };
         // What a test that failed did to its browser is nobody else's trouble.
         if panicking() {
             return;
         }
-        open.debugger.send("Target.disposeBrowserContext", json!({ "browserContextId": self.id }));
+        open.send("Target.disposeBrowserContext", json!({ "browserContextId": self.id }));
         let first = open.first.clone();
         open.show(first).expect("the first window");
         self.turn.thing = Some(open);
@@ -146,17 +185,29 @@ impl Debugger {
 
     /// Sends a command to the browser and gives its result.
     fn send(&mut self, command: &str, parameters: Value) -> Value {
-        self.sent += 1;
-        let text = json!({ "id": self.sent, "method": command, "params": parameters }).to_string();
-        self.socket.send(Message::text(text)).expect("the browser listens");
+        self.post(command, parameters);
         loop {
-            let message = self.socket.read().expect("the browser answers");
-            let Ok(text) = message.to_text() else { continue };
-            let Ok(mut answer) = serde_json::from_str::<Value>(text) else { continue };
+            let mut answer = self.read();
             if answer["id"] == self.sent {
                 assert!(answer["error"].is_null(), "{command}: {}", answer["error"]);
                 return answer["result"].take();
             }
+        }
+    }
+
+    fn post(&mut self, command: &str, parameters: Value) {
+        self.sent += 1;
+        let text = json!({ "id": self.sent, "method": command, "params": parameters }).to_string();
+        self.socket.send(Message::text(text)).expect("the browser listens");
+    }
+
+    /// What it says next: an answer, or something that happened.
+    fn read(&mut self) -> Value {
+        loop {
+            let message = self.socket.read().expect("the browser answers");
+            let Ok(text) = message.to_text() else { continue };
+            let Ok(value) = serde_json::from_str(text) else { continue };
+            return value;
         }
     }
 }

@@ -24,7 +24,7 @@ mod process;
 pub mod recording;
 mod suite;
 mod table;
-mod tasks;
+pub mod tasks;
 pub mod visit;
 
 use std::env;

@@ -29,6 +29,49 @@ struct Span<'a> {
     cpu: Option<f64>,
 }
 
+/// What the thread did that set the marks.
+struct Marked<'a> {
+    /// In the order of their beginnings.
+    spans: Vec<Span<'a>>,
+    /// Times of the marks, pair by pair.
+    between: Vec<(f64, f64)>,
+}
+
+impl<'a> Marked<'a> {
+    /// `None` where there are no marks.
+    fn new(events: &'a [Value]) -> Option<Marked<'a>> {
+        let marks = |name: &str| -> Vec<&Value> { events.iter().filter(|event| event["name"] == name).collect() };
+        let (begins, ends) = (marks(BEGIN), marks(END));
+        let thread = begins.first().map(|mark| (&mark["pid"], &mark["tid"]))?;
+        let mut spans: Vec<Span> = events
+            .iter()
+            .filter(|event| event["ph"] == "X" && (&event["pid"], &event["tid"]) == thread)
+            .filter_map(|event| {
+                let begin = event["ts"].as_f64()?;
+                let end = begin + event["dur"].as_f64()?;
+                Some(Span { name: event["name"].as_str()?, begin, end, cpu: event["tdur"].as_f64() })
+            })
+            .collect();
+        spans.sort_by(|a, b| a.begin.total_cmp(&b.begin));
+        let pairs = begins.iter().zip(&ends);
+        let between = pairs.filter_map(|(begin, end)| Some((begin["ts"].as_f64()?, end["ts"].as_f64()?))).collect();
+        Some(Marked { spans, between })
+    }
+
+    /// The tasks that began and ended in this time.
+    fn tasks(&self, begin: f64, end: f64) -> impl Iterator<Item = &Span<'a>> {
+        self.spans.iter().filter(move |span| span.name == "RunTask" && span.begin >= begin && span.end <= end)
+    }
+}
+
+/// Milliseconds of the longest task between the marks, on a processor; on the clock where the browser doesn't know that of a task. `None` where
+/// there was none.
+pub fn longest(events: &[Value]) -> Option<f64> {
+    let marked = Marked::new(events)?;
+    let tasks = marked.between.iter().flat_map(|&(begin, end)| marked.tasks(begin, end));
+    tasks.map(|task| task.cpu.unwrap_or(task.end - task.begin) / 1000.0).reduce(f64::max)
+}
+
 /// The frames between each pair of marks, of the thread that set them.
 ///
 /// Each time the browser makes a picture of the page it has a frame's time for that, and for all that the thread did since the last time: scripts,
@@ -36,34 +79,20 @@ struct Span<'a> {
 /// turn out to be the same as before aren't frames by themselves, for many that cost nothing would hide a few that cost much; but where such a one
 /// cost more than the next that shows something, that one counts as much. (Their costs aren't added up: each had the time of a frame.)
 pub fn frames(events: &[Value]) -> Vec<Frame> {
-    let marks = |name: &str| -> Vec<&Value> { events.iter().filter(|event| event["name"] == name).collect() };
-    let (begins, ends) = (marks(BEGIN), marks(END));
-    let Some(thread) = begins.first().map(|mark| (&mark["pid"], &mark["tid"])) else {
-        return Vec::new();
+    let Some(marked) = Marked::new(events) else { return Vec::new() };
+    let starts = |name: &str| -> Vec<f64> {
+        marked.spans.iter().filter(|span| span.name == name).map(|span| span.begin).collect()
     };
-    let mut spans: Vec<Span> = events
-        .iter()
-        .filter(|event| event["ph"] == "X" && (&event["pid"], &event["tid"]) == thread)
-        .filter_map(|event| {
-            let begin = event["ts"].as_f64()?;
-            let end = begin + event["dur"].as_f64()?;
-            Some(Span { name: event["name"].as_str()?, begin, end, cpu: event["tdur"].as_f64() })
-        })
-        .collect();
-    spans.sort_by(|a, b| a.begin.total_cmp(&b.begin));
-    let starts =
-        |name: &str| -> Vec<f64> { spans.iter().filter(|span| span.name == name).map(|span| span.begin).collect() };
     let within = |starts: &[f64], task: &Span| {
         let next = starts.partition_point(|&start| start < task.begin);
         starts.get(next).is_some_and(|&start| start < task.end)
     };
     let (pictures, news) = (starts(PICTURE), starts(NEWS));
     let mut frames = Vec::new();
-    for (begin, end) in begins.iter().zip(&ends) {
-        let (Some(begin), Some(end)) = (begin["ts"].as_f64(), end["ts"].as_f64()) else { continue };
+    for &(begin, end) in &marked.between {
         let nothing = Frame { cpu: Some(0.0), wall: 0.0 };
         let (mut frame, mut before) = (nothing, nothing);
-        for task in spans.iter().filter(|span| span.name == "RunTask" && span.begin >= begin && span.end <= end) {
+        for task in marked.tasks(begin, end) {
             frame.cpu = frame.cpu.zip(task.cpu).map(|(sum, cpu)| sum + cpu / 1000.0);
             frame.wall += (task.end - task.begin) / 1000.0;
             if !within(&pictures, task) {
@@ -114,7 +143,8 @@ mod tests {
         ];
         let expected = [Frame { cpu: Some(1.4), wall: 3.0 }, Frame { cpu: Some(0.25), wall: 0.25 }];
         assert_eq!(frames(&events), expected);
-        assert_eq!(frames(&events[2..]), []);
+        assert_eq!(longest(&events), Some(1.0));
+        assert_eq!((frames(&events[2..]), longest(&events[2..])), (vec![], None));
     }
 
     #[test]
@@ -139,6 +169,6 @@ mod tests {
         task.as_object_mut().expect("an event").remove("tdur");
         let [picture, news] = ["Commit", "UpdateLayer"].map(|name| span(name, 7, 2100.0, 10.0, 10.0));
         let events = [mark(BEGIN, 1000.0), task, picture, news, mark(END, 3000.0)];
-        assert_eq!(frames(&events), [Frame { cpu: None, wall: 0.5 }]);
+        assert_eq!((frames(&events), longest(&events)), (vec![Frame { cpu: None, wall: 0.5 }], Some(0.5)));
     }
 }
