@@ -21,8 +21,10 @@ use crate::site::served;
 const DEADLINE: Duration = Duration::from_secs(60);
 /// How long a script of a test may take.
 const SCRIPT_DEADLINE: Duration = Duration::from_secs(240);
-/// Between two looks at a condition.
-const POLL: Duration = Duration::from_millis(40);
+/// Between the first two looks at a condition. Most are true soon; each later pause is twice as long, so that those that take long aren't in
+/// the page's way.
+const FIRST_PAUSE: Duration = Duration::from_millis(5);
+const LONGEST_PAUSE: Duration = Duration::from_millis(40);
 /// The key under which WebDriver sends an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Runs before the page's own scripts.
@@ -178,6 +180,7 @@ impl Page {
     /// Looks again and again until there is something.
     pub fn poll<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         let begin = Instant::now();
+        let mut pause = FIRST_PAUSE;
         loop {
             if let Some(found) = look() {
                 return found;
@@ -185,7 +188,8 @@ impl Page {
             if begin.elapsed() > DEADLINE {
                 panic!("waited {} s in vain until {what}; the page says:\n{}", DEADLINE.as_secs(), self.text());
             }
-            std::thread::sleep(POLL);
+            std::thread::sleep(pause);
+            pause = (2 * pause).min(LONGEST_PAUSE);
         }
     }
 
