@@ -7,7 +7,6 @@ use crate::browser::Page;
 /// A node of the accessibility tree at the moment it was asked for.
 #[derive(Clone, Debug)]
 pub struct Node {
-    pub role: String,
     pub name: String,
     /// What a field or slider holds; empty where there is none.
     pub value: String,
@@ -20,13 +19,12 @@ pub struct Node {
 impl Page {
     /// All nodes of this role whose name begins with `name`, in the order of the document.
     pub fn nodes(&self, role: &str, name: &str) -> Vec<Node> {
-        let tree = self.devtools("Accessibility.getFullAXTree", json!({}));
-        let nodes = tree["nodes"].as_array().expect("a list of nodes");
-        nodes
-            .iter()
-            .filter_map(node)
-            .filter(|node| (role.is_empty() || node.role == role) && node.name.starts_with(name))
-            .collect()
+        // Not the whole tree, in which each piece of each line has a node.
+        let document = self.devtools("DOM.getDocument", json!({ "depth": 0 }));
+        let query = json!({ "nodeId": document["root"]["nodeId"], "role": role });
+        let found = self.devtools("Accessibility.queryAXTree", query);
+        let nodes = found["nodes"].as_array().expect("a list of nodes");
+        nodes.iter().filter_map(node).filter(|node| node.name.starts_with(name)).collect()
     }
 
     /// The one node of this role whose name begins with `name`, once there is one.
@@ -95,7 +93,6 @@ fn node(node: &Value) -> Option<Node> {
         Some(text(&properties.iter().find(|property| property["name"] == name)?["value"]["value"]))
     };
     Some(Node {
-        role: text(&node["role"]["value"]),
         name: text(&node["name"]["value"]),
         value: text(&node["value"]["value"]),
         checked: property("checked").or_else(|| property("pressed")),
