@@ -177,7 +177,8 @@ export class Inline {
     session.addEventListener(
       'rest',
       (event) => {
-        this.#startsWhenSeen = this.#pausedOutOfSight && /** @type {CustomEvent<boolean>} */ (event).detail;
+        // Whoever hasn't begun yet still will.
+        this.#startsWhenSeen ||= this.#pausedOutOfSight && /** @type {CustomEvent<boolean>} */ (event).detail;
         this.#pausedOutOfSight = false;
       },
       { signal },

@@ -190,6 +190,26 @@ fn ten_frames_share_the_threads_of_the_page_around_them() {
 }
 
 #[test]
+fn what_begins_by_itself_begins_when_it_is_seen_although_others_had_its_threads_meanwhile() {
+    let page = Place::Inline.open();
+    // Near enough to have threads, and seen by nobody: those that came first make room for the last.
+    const REST: &str = "
+        document.body.style.height = '300vh';
+        document.body.innerHTML = `<lock-scope program='counter' autoplay pace='1ms' lang='en' style='position: absolute; top: calc(100vh + 20px)'></lock-scope>`
+            .repeat(args[0]);
+        const elements = [...document.querySelectorAll('lock-scope')];
+        const rests = ({ shadowRoot }) => shadowRoot?.querySelector('.truth .badge')?.textContent === 'AT REST';
+        while (!elements.some(rests)) await new Promise(requestAnimationFrame);
+        const rested = elements.find(rests);
+        for (const element of elements) if (element !== rested) element.remove();
+        globalThis.started = 0;
+        rested.addEventListener('start', () => { started += 1; });
+        rested.scrollIntoView()";
+    page.evaluate(REST, &[json!(ELEMENTS)]);
+    page.wait_until("it runs", "return started");
+}
+
+#[test]
 fn nothing_of_an_element_stays_when_it_is_gone() {
     nothing_stays(Place::Inline);
 }
