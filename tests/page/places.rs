@@ -8,7 +8,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub enum Machine {
     /// Whatever is left: it claims nothing that another test's threads could change.
     Shared,
-    /// All processors, and that nobody else has a browser: it claims something about speed, responsiveness, time, memory or threads.
+    /// All processors, and that nobody else has a browser: it claims something about speed, responsiveness, stillness, an order that comes from
+    /// the clock, or memory that grows with what waits to be drawn.
     Alone,
 }
 
