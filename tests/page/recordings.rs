@@ -110,6 +110,9 @@ fn a_moment_that_is_asked_for_while_a_recording_opens_is_gone_to() {
     let printed = report["stdout"].as_str().expect("an output").trim().to_owned();
     page.poll("the console has what was printed", || page.text_of("log", "Console").contains(&printed).then_some(()));
     assert_eq!(page.events("finish").len(), 1, "it isn't played from its beginning after that");
+    let place =
+        "const { value, max } = scope.shadowRoot.querySelector('.player input[type=range]'); return value === max";
+    assert_eq!(page.evaluate(place, &[]), true, "the slider is where it was put");
 }
 
 #[test]

@@ -33,12 +33,12 @@ export class RecordedEngine extends EventTarget {
   moment = null;
   /** Nanoseconds of the run in a nanosecond. */
   speed = 1;
-  /** It is on its way to a moment that was asked for. */
-  seeking = false;
   /** It is about to be played from its beginning: who asks for a moment before that gets it after that. */
   expected = false;
   /** @type {number | null} The moment to go to next. */
   #target = null;
+  /** It is on its way to one. */
+  #following = false;
   #playing = false;
   #read;
   #calls = new Calls({ hear: (message) => this.#hear(message), fail: (error) => this.#calls.close(error) });
@@ -97,7 +97,7 @@ export class RecordedEngine extends EventTarget {
     this.#printed = 0;
     await this.#send('restart');
     this.expected = false;
-    if (this.#target !== null && !this.seeking) void this.#follow();
+    if (this.#target !== null && !this.#following) void this.#follow();
   }
 
   pause() { this.#tell('pause'); }
@@ -116,20 +116,25 @@ export class RecordedEngine extends EventTarget {
     this.#tell('setSpeed', speed);
   }
 
+  /** A moment was asked for at which it doesn't stand yet. */
+  get seeking() {
+    return this.#following || this.#target !== null;
+  }
+
   /** Of many moments that are asked for while it is on its way to one, only the last is gone to. @param {number} time Nanoseconds since the run's start. */
   seek(time) {
     this.#target = time;
-    if (!this.seeking && !this.expected) void this.#follow();
+    if (!this.#following && !this.expected) void this.#follow();
   }
 
   async #follow() {
-    this.seeking = true;
+    this.#following = true;
     try {
       while (this.#target !== null) await this.#send('seek', this.#takeTarget());
     } catch {
       // Whoever closed it, or its crash, has been told of.
     }
-    this.seeking = false;
+    this.#following = false;
   }
 
   #takeTarget() {
