@@ -520,7 +520,11 @@ export class Stage {
     if (phase === 'idle' || phase === 'opening') return;
     show(this.report.root, true);
     this.frames.flush();
-    if (report) this.report.finish(report, this.session.board);
+    if (!report) return;
+    // Also where the earlier stage was still about to: what waits for its frame goes with it.
+    this.console.finish(report);
+    this.report.finish(report, this.session.board);
+    void this.#showRaces(report);
   }
 
   /** The element is gone. */

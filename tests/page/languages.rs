@@ -37,6 +37,33 @@ fn another_language_keeps_everything_that_is_there() {
 }
 
 #[test]
+fn a_language_that_changes_as_a_run_ends_changes_every_word() {
+    // A script that hears of the end is before all drawing of it: at full speed what is shown of the end comes in several pictures.
+    let page = Page::open("?program=doubleunlock&pace=full&lang=en&autoplay=off");
+    page.run();
+    let told = page.evaluate(
+        "const frames = async () => { for (let i = 0; i < 30; i += 1) await new Promise(requestAnimationFrame) };
+        const words = () => ['.sentence', '.console', '.report', '.truth']
+            .map((part) => scope.shadowRoot.querySelector(part)?.textContent ?? null);
+        const finished = new Promise((done) => scope.addEventListener('finish', done, { once: true }));
+        finished.then(() => { scope.lang = 'id' });
+        await scope.run();
+        await frames();
+        const first = words();
+        scope.lang = 'en';
+        await frames();
+        scope.lang = 'id';
+        await frames();
+        return { first, second: words() };",
+        &[],
+    );
+    let parts = told["second"].as_array().expect("a list");
+    assert!(parts.iter().all(|part| part.as_str().is_some_and(|text| !text.is_empty())), "{told}");
+    assert!(parts[1].as_str().is_some_and(|console| console.contains("exit status 2")), "{told}");
+    assert_eq!(told["first"], told["second"], "what stood there, and what stands there when nothing runs");
+}
+
+#[test]
 fn both_languages_have_the_same_texts() {
     // The site has them in files of other names: they come from the sources. Views that come later have words of their own.
     let read = |name: &str| {

@@ -54,4 +54,6 @@ fn races_on_real_threads_are_told_in_gos_words_and_lead_to_their_lines() {
     page.wait_for_text("WARNING: DATA RACE");
     page.wait_for_text("as Go tells");
     page.assert_accessible("data races");
+    page.evaluate("scope.lang = 'id'", &[]);
+    page.wait_for_text("seperti yang dilaporkan Go");
 }
