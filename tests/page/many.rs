@@ -12,11 +12,11 @@ use crate::site::{serve_beside, served};
 /// Elements in a page.
 const ELEMENTS: usize = 10;
 /// How often one is put into a page and taken out again.
-const CYCLES: usize = 25;
+const CYCLES: usize = 50;
 /// As long may the page's main thread be at work without a pause, in milliseconds: what browsers call a long task.
 const LONGEST_TASK: f64 = 50.0;
 /// JavaScript's heap may grow by so many bytes in all those cycles: an element kept in each would be many times as much.
-const GROWTH: f64 = 300_000.0;
+const GROWTH: f64 = 600_000.0;
 
 /// Where the element's program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
