@@ -60,6 +60,8 @@ fn ensure_geckodriver(setup: Setup, progress: Progress) -> Result<PathBuf> {
         }
     }
     command.args(line.split(' ').skip(1)).arg("--root").arg(&root).env("CARGO_TERM_COLOR", "never");
+    // It passes on some small messages: optimised it would take most of the set-up's time to compile.
+    command.arg("--debug").env("CARGO_PROFILE_DEV_DEBUG", "none");
     let finished = watch(&mut command, SILENCE, |line| step.note(line.trim()))?;
     if !finished.status.success() {
         bail!("`{line}` failed:\n{}", finished.tail(12));
