@@ -160,7 +160,8 @@ fn in_order(goroutines: &[Vec<Write>]) -> Option<Vec<Write>> {
         }
         if let Some(goroutine) = open.last_mut()?.pop() {
             search.advance(goroutine);
-            if hopeless.contains(&search.state()) {
+            // Mostly the first way leads to the end, and nothing is hopeless.
+            if !hopeless.is_empty() && hopeless.contains(&search.state()) {
                 search.go_back();
             } else {
                 open.push(search.candidates());
@@ -201,6 +202,11 @@ impl<'a> Search<'a> {
     /// A goroutine's next write.
     fn head(&self, goroutine: usize) -> Option<&'a Write> {
         self.goroutines[goroutine].get(self.own[goroutine].len())
+    }
+
+    /// The next write of each that still has one.
+    fn heads(&self) -> impl Iterator<Item = (usize, &'a Write)> {
+        (0..self.goroutines.len()).filter_map(|goroutine| Some((goroutine, self.head(goroutine)?)))
     }
 
     /// What the cell holds now; `None` before the first write.
@@ -248,24 +254,23 @@ impl<'a> Search<'a> {
             (value.is_none() || write.overwritten.is_none() || write.overwritten == value)
                 && self.can_have_read(goroutine, write)
         };
-        let heads = (0..self.goroutines.len()).filter_map(|goroutine| Some((goroutine, self.head(goroutine)?)));
-        let mut found: Vec<_> = heads.filter(|&(goroutine, write)| fits(goroutine, write)).collect();
+        let mut found: Vec<_> = self.heads().filter(|&(goroutine, write)| fits(goroutine, write)).collect();
         found.sort_by_key(|(_, write)| std::cmp::Reverse((value.is_none() && write.is_loss, write.moment.time)));
         found.into_iter().map(|(goroutine, _)| goroutine).collect()
     }
 
     /// Where two ways are the same in this they go on in the same ways.
     fn state(&self) -> (u64, Option<u32>) {
-        let heads = (0..self.goroutines.len()).filter_map(|goroutine| Some((goroutine, self.head(goroutine)?)));
-        let waiting = heads.filter(|&(goroutine, write)| !self.can_have_read(goroutine, write));
-        let key = waiting.fold(self.key, |key, (goroutine, _)| key.wrapping_add(mixed(!goroutine)));
+        let waiting = self.heads().filter(|&(goroutine, write)| !self.can_have_read(goroutine, write));
+        let key =
+            waiting.fold(self.key, |key, (goroutine, _)| key.wrapping_add(mixed(self.goroutines.len() + goroutine)));
         (key, self.value())
     }
 }
 
 /// A number for each goroutine, so that sums of them tell how far each has come.
 fn mixed(goroutine: usize) -> u64 {
-    let word = (goroutine as u64).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let word = (goroutine as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (word ^ (word >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
 }
 
@@ -361,6 +366,16 @@ mod tests {
         let [loss] = &found.losses[..] else { panic!("{found:?}") };
         let between: Vec<_> = loss.between.iter().map(|write| (write.goroutine, write.value)).collect();
         assert_eq!((loss.read.value, loss.overwritten, between), (5, 7, vec![(2, 7)]));
+    }
+
+    #[test]
+    fn ways_that_differ_only_in_what_was_there_to_be_read_are_told_apart() {
+        // Goroutine 2, 1, 3 is tried first and leads nowhere, for 5 isn't there any more after goroutine 1's first write. Goroutine
+        // 1, 2, 3 makes the same three writes and the same value.
+        let found = losses(&recording(&["W1 R5 U9 O3", "W5", "W3"]));
+        assert!(found.exact);
+        let between: Vec<_> = found.losses[0].between.iter().map(|write| write.value).collect();
+        assert_eq!(between, [3]);
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn another_language_keeps_everything_that_is_there() {
 }
 
 #[test]
-fn a_language_that_changes_as_a_run_ends_changes_every_word() {
+fn a_language_that_changes_as_a_run_ends_loses_nothing_of_the_end() {
     // A script that hears of the end is before all drawing of it: at full speed what is shown of the end comes in several pictures.
     let page = Page::open("?program=doubleunlock&pace=full&lang=en&autoplay=off");
     page.run();

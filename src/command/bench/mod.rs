@@ -66,6 +66,11 @@ impl Arguments {
     fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)
     }
+
+    /// Whether programs are run by themselves, not only in pages.
+    fn wants_engines(&self) -> bool {
+        self.wants(Part::Engines) || self.wants(Part::Recording)
+    }
 }
 
 /// Measures everything, or what is asked for, and prints it.
@@ -95,13 +100,17 @@ pub fn bench(arguments: Arguments) -> Result<ExitStatus> {
                 first_visit = Some(visit::measure(&browser, &site)?);
                 element = Some(visit::measure_element(&browser, &site)?);
             }
-            engines.push(Box::new(chromium::Chrome::open(&browser, site)?));
+            if arguments.wants_engines() {
+                engines.push(Box::new(chromium::Chrome::open(&browser, site)?));
+            }
         }
         None => remarks.push(absent("Chromium with its driver", "--browser")),
     }
-    match find_go() {
-        Some(go) => engines.push(Box::new(go::Go::new(go)?)),
-        None => remarks.push(absent("The real Go", "--go")),
+    // Go records nothing.
+    match arguments.wants(Part::Engines).then(find_go) {
+        None => {}
+        Some(Some(go)) => engines.push(Box::new(go::Go::new(go)?)),
+        Some(None) => remarks.push(absent("The real Go", "--go")),
     }
     let rounds = if arguments.wants(Part::Engines) { suite::ROUNDS } else { 0 };
     let mut results = suite::measure(&mut engines, rounds, remarks, progress)?;
