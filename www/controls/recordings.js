@@ -93,8 +93,8 @@ export class Recordings {
     const { history, phase } = this.#stage.session;
     // A recording is of what really happened.
     const something = phase !== 'running' && !history?.isSimulated && (history?.latest?.events.recorded ?? 0) > 0;
-    this.saveButton.disabled = !something;
-    this.exportButton.disabled = !something;
+    // Only where it changes: this is heard of a few times a second while something runs.
+    for (const button of [this.saveButton, this.exportButton]) if (button.disabled === something) button.disabled = !something;
   }
 
   /** What the truth strip says. @param {RecordingInfo} info */

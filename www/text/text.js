@@ -42,7 +42,7 @@ export class Words {
     this.tag = tag;
     this.text = languages[tag];
     this.numbers = new Intl.NumberFormat(tag);
-    this.#compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumSignificantDigits: 3 });
+    this.#compact = new Intl.NumberFormat(tag, { notation: 'compact', minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
     this.short = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   }
 

@@ -147,6 +147,8 @@ export class MemoryView {
   #over = false;
   /** Locks that have a room, by their records. @type {Set<number>} */
   #rooms = new Set();
+  /** What was seen to be shared without a lock in a run of this program, by name: in the next run it isn't put into a room first. @type {Set<string>} */
+  #open = new Set();
 
   /** @param {Words} words @param {Census} census */
   constructor(words, census) {
@@ -173,6 +175,7 @@ export class MemoryView {
   /** Nothing, as before a program's first run. */
   clear() {
     this.#over = false;
+    this.#open.clear();
     for (const group of this.#groups.values()) {
       group.begin();
       group.end();
@@ -205,8 +208,15 @@ export class MemoryView {
 
   /** @param {Board} board @param {Watch} watch */
   #groupOf(board, watch) {
-    if (watch.lock === board.codes.protection.unprotected) return 0;
-    if (watch.lock !== 0) return this.#rooms.has(watch.lock - 1) ? watch.lock : 0;
+    if (watch.lock === board.codes.protection.unprotected) {
+      this.#open.add(watch.label);
+      return 0;
+    }
+    if (watch.lock !== 0) {
+      this.#open.delete(watch.label);
+      return this.#rooms.has(watch.lock - 1) ? watch.lock : 0;
+    }
+    if (this.#open.has(watch.label)) return 0;
     // Nobody was seen to share it yet: an only lock will be its own.
     return this.#rooms.size === 1 ? [...this.#rooms][0] + 1 : 0;
   }

@@ -14,6 +14,7 @@ import { Marks, NAMES, AXIS } from './timeline/marks.js';
 import { drawLanes, gapBelow, Inks } from './timeline/paint.js';
 import { Pictures } from './timeline/pictures.js';
 import { Span } from './timeline/span.js';
+import { Stamps } from './timeline/stamps.js';
 import { Table } from './timeline/table.js';
 import { STATES, TimelineWords } from './timeline/words.js';
 
@@ -30,6 +31,9 @@ import { STATES, TimelineWords } from './timeline/words.js';
 const HEIGHT = 224;
 const TALLEST = 20;
 const SHORTEST = 2;
+/** Characters of a sentence that may need more than one line where the page is wide. */
+const LONG = 100;
+
 export class Timeline extends EventTarget {
   root;
   #words;
@@ -41,6 +45,7 @@ export class Timeline extends EventTarget {
   #ending = new AbortController();
   #span = new Span();
   #inks = new Inks();
+  #stamps = new Stamps();
   /** @type {HistoryLayout | null} */
   #layout = null;
   #pictures;
@@ -83,7 +88,8 @@ export class Timeline extends EventTarget {
     this.canvas = node('canvas', { class: 'lanes', tabindex: 0, role: 'application', 'aria-label': text.name });
     this.hint = node('p', { class: 'spoken', id: 'timeline-hint' }, text.hint);
     this.canvas.setAttribute('aria-describedby', this.hint.id);
-    this.readout = node('p', { class: 'readout' });
+    this.sentence = node('span', { class: 'line' });
+    this.readout = node('p', { class: 'readout' }, this.sentence);
     this.legend = node('ul', { class: 'key-list' }, ...STATES.map((state) => node('li', {}, node('i', { class: `key-${state}`, 'aria-hidden': 'true' }), text.states[state])));
     /** @param {string} sign @param {string} name @param {() => void} act */
     const tool = (sign, name, act) => {
@@ -142,6 +148,7 @@ export class Timeline extends EventTarget {
     this.#ending.abort();
     cancelAnimationFrame(this.#frame);
     this.#pictures.close();
+    this.#stamps.forget();
     this.root.remove();
   }
 
@@ -289,7 +296,7 @@ export class Timeline extends EventTarget {
     context.clearRect(0, 0, this.#width, height);
     const { picture } = this.#pictures;
     if (picture) drawLanes(context, picture, this.#layout, place, this.#inks, (lock) => this.#tells.lockName(lock));
-    const marks = new Marks(context, place, { first: this.#first, seen: this.#seen }, this.#inks);
+    const marks = new Marks(context, place, { first: this.#first, seen: this.#seen }, this.#inks, this.#stamps);
     marks.detail(this.#history.latest?.detail ?? 0);
     marks.names(this.#text.goroutine, this.#spotlight.id || this.#chosen);
     marks.axis(this.#words);
@@ -474,7 +481,8 @@ export class Timeline extends EventTarget {
 
   /** @param {string} sentence @param {boolean} [aloud] For screen readers, too. */
   #tell(sentence, aloud = false) {
-    setText(this.readout, sentence);
+    setText(this.sentence, sentence);
+    this.readout.classList.toggle('long', sentence.length > LONG);
     if (aloud) this.#say(sentence);
   }
 }

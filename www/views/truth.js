@@ -1,5 +1,6 @@
 /** The truth strip: what really runs, on what, and everything that slows it down or widens a race. Always visible. */
 
+import { Figure } from './figure.js';
 import { node, setText, show } from './node.js';
 
 /** @typedef {import('../engine/board.js').Board} Board */
@@ -38,6 +39,11 @@ export class TruthStrip {
   #board = null;
   /** What of the board was written last. */
   #said = '';
+  /** How many events there are, which changes all the time: its box changes nothing around it. */
+  #recorded = new Figure('span', {}, true);
+  #forgotten = new Figure('span', {}, true);
+  /** The facts that stand there. @type {(string | Figure)[]} */
+  #listed = [];
 
   /** @param {Words} words */
   constructor(words) {
@@ -62,10 +68,10 @@ export class TruthStrip {
     this.#condition.events = events;
   }
 
+  /** Until there is something of the next run, what is said of the last one stays. */
   reset() {
     this.#board = null;
     this.#said = '';
-    this.#write();
   }
 
   /** @param {Board} board */
@@ -93,32 +99,41 @@ export class TruthStrip {
     show(this.bar, !mode && !failed && turn === '');
     if (failed) {
       setText(this.badge, text.notStarted);
-      setText(this.facts, text.notStartedWhy);
+      this.#list([text.notStartedWhy]);
     } else if (turn !== '' && mode?.engine !== 'none') {
       setText(this.badge, turn === 'waiting' ? text.waitsForTurn : text.atRest);
-      setText(this.facts, turn === 'waiting' ? text.waitsForTurnWhy : text.atRestWhy);
+      this.#list([turn === 'waiting' ? text.waitsForTurnWhy : text.atRestWhy]);
     } else if (!mode) {
       setText(this.badge, text.starting);
-      setText(this.facts, this.#starting());
+      this.#list([this.#starting()]);
     } else if (mode.engine === 'none') {
       setText(this.badge, text.notRunning);
       const [why, help] = this.#why(mode);
-      setText(this.facts, why);
+      this.#list([why]);
       setText(this.help, help);
     } else if (past !== '') {
       setText(this.badge, text.recorded);
-      setText(this.facts, past);
+      this.#list([past]);
     } else if (mode.engine === 'recorded') {
       setText(this.badge, text.recorded);
-      setText(this.facts, this.#condition.recorded.join(' · '));
+      this.#list(this.#condition.recorded);
     } else if (simulated) {
       setText(this.badge, text.simulated);
-      setText(this.facts, this.#simulating(mode).join(' · '));
+      this.#list(this.#simulating(mode));
       if (threadless) setText(this.help, this.#why(mode)[1]);
     } else {
       setText(this.badge, text.realThreads);
-      setText(this.facts, this.#running().join(' · '));
+      this.#list(this.#running());
     }
+  }
+
+  /** One after the other. @param {(string | Figure)[]} facts */
+  #list(facts) {
+    const { length } = this.#listed;
+    if (facts.length === length && facts.every((fact, i) => fact === this.#listed[i])) return;
+    this.#listed = facts;
+    this.facts.replaceChildren(...facts.flatMap((fact, i) => [i > 0 ? ' · ' : '', fact instanceof Figure ? fact.root : fact]));
+    this.facts.normalize();
   }
 
   #starting() {
@@ -167,11 +182,18 @@ export class TruthStrip {
     const { text } = words;
     const { workers, pace, paused, mutexOff, keepGoing, race, events } = this.#condition;
     const board = this.#board;
+    /** @type {(string | Figure)[]} */
     const facts = [];
     if (board && board.started > 0) facts.push(text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)));
     else facts.push(text.workersReady(words.number(workers)));
-    if (board && events && events.recorded > 0) facts.push(text.eventsRecorded(words.compact(events.recorded), words.number(events.dropped)));
-    if (board && events && events.forgotten > 0) facts.push(text.eventsForgotten(words.compact(events.forgotten)));
+    if (board && events) {
+      this.#recorded.write(text.eventsRecorded(words.compact(events.recorded), words.compact(events.dropped)));
+      facts.push(this.#recorded);
+    }
+    if (board && events && events.forgotten > 0) {
+      this.#forgotten.write(text.eventsForgotten(words.compact(events.forgotten)));
+      facts.push(this.#forgotten);
+    }
     if (navigator.hardwareConcurrency === 1) facts.push(text.oneProcessor);
     if (paused) facts.push(paused);
     facts.push(pace === 0 ? text.fullSpeed : text.slowMotion(text.perSecond(words.short.format(1e6 / pace))));

@@ -1,8 +1,10 @@
 /** What stands around and on the lanes: names, the axis, the cursor of the keyboard, the arrow from a wait's end to what ended it. */
 
 import { readable, ticks } from './scale.js';
+import { ANCHOR } from './stamps.js';
 
 /** @typedef {import('./paint.js').Inks} Inks */
+/** @typedef {import('./stamps.js').Stamps} Stamps */
 /** @typedef {import('../../pkg/history.js').Arrow} Arrow */
 /** How the lanes stand on the canvas, in pixels, and the part of the run that is seen. @typedef {{x: number, y: number, width: number, row: number, rows: number, from: number, to: number}} Place */
 /** Which lanes are seen: the first, counted from 0, and how many. @typedef {{first: number, seen: number}} Lanes */
@@ -13,7 +15,6 @@ export const AXIS = 20;
 /** Between two times on the axis, at least, in pixels; and a line of text. */
 const APART = 110;
 const LINE = 13;
-const FACE = '11px ui-monospace, Menlo, Consolas, monospace';
 
 /** The row that has a goroutine's lane; -1: none that is seen. @param {Place} place @param {Lanes} lanes @param {number} goroutine */
 export function rowOf(place, { first, seen }, goroutine) {
@@ -23,12 +24,13 @@ export function rowOf(place, { first, seen }, goroutine) {
 }
 
 export class Marks {
-  /** @param {CanvasRenderingContext2D} context @param {Place} place @param {Lanes} lanes @param {Inks} inks */
-  constructor(context, place, lanes, inks) {
+  /** @param {CanvasRenderingContext2D} context @param {Place} place @param {Lanes} lanes @param {Inks} inks @param {Stamps} stamps */
+  constructor(context, place, lanes, inks, stamps) {
     this.context = context;
     this.place = place;
     this.lanes = lanes;
     this.inks = inks;
+    this.stamps = stamps;
     this.bottom = place.y + place.row * place.rows;
   }
 
@@ -46,14 +48,11 @@ export class Marks {
   /** @param {(goroutine: string) => string} nameOf @param {number} lit The goroutine that is picked out; 0 none. */
   names(nameOf, lit) {
     const { context, place, lanes, inks } = this;
-    context.font = FACE;
-    context.textBaseline = 'middle';
-    context.textAlign = 'end';
     const each = Math.max(1, Math.ceil(LINE / place.row));
     for (let row = 0; row < place.rows; row += each) {
       const goroutine = lanes.first + Math.floor((row * lanes.seen) / place.rows) + 1;
-      context.fillStyle = inks.colour(goroutine === lit ? 'lit' : 'soft');
-      context.fillText(nameOf(String(goroutine)), place.x - 6, place.y + row * place.row + Math.max(LINE, place.row) / 2);
+      const middle = place.y + row * place.row + Math.max(LINE, place.row) / 2;
+      this.stamps.draw(context, nameOf(String(goroutine)), inks.colour(goroutine === lit ? 'lit' : 'soft'), ANCHOR.end, place.x - 6, middle);
     }
     const row = rowOf(place, lanes, lit);
     if (row < 0) return;
@@ -67,18 +66,13 @@ export class Marks {
   axis(words) {
     const { context, place, inks, bottom } = this;
     const { step, times } = ticks(place.from, place.to, place.width / APART);
-    context.font = FACE;
-    context.textBaseline = 'top';
-    context.textAlign = 'center';
-    context.fillStyle = inks.colour('soft');
     context.strokeStyle = inks.colour('strong-rule');
     this.#line(place.x, bottom + 0.5, place.x + place.width, bottom + 0.5);
+    const within = { from: place.x, to: place.x + place.width };
     for (const time of times) {
       const x = Math.round(this.#x(time)) + 0.5;
       this.#line(x, bottom, x, bottom + 5);
-      const text = readable(words, time, step);
-      const half = context.measureText(text).width / 2;
-      context.fillText(text, Math.min(Math.max(x, place.x + half), place.x + place.width - half), bottom + 7);
+      this.stamps.draw(context, readable(words, time, step), inks.colour('soft'), ANCHOR.centre, x, bottom + 7 + LINE / 2, within);
     }
   }
 
