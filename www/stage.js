@@ -240,8 +240,7 @@ export class Stage {
     const { text } = this.words;
     const { program, heldBack } = this.session;
     const sentence = heldBack ? text.heldBack : program?.lockLines.length === 0 ? text.beforeUnlocked : text.beforeFirstRun;
-    setText(this.report.sentence, this.lesson.asks ? text.predict : sentence);
-    this.report.sentence.classList.remove('bad');
+    this.report.say(this.lesson.asks ? text.predict : sentence, false);
   }
 
   #start() {

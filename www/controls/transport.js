@@ -1,6 +1,6 @@
 /** Run or pause, step, restart, stop. */
 
-import { node, setText } from '../views/node.js';
+import { node } from '../views/node.js';
 import { button } from './button.js';
 
 /** @typedef {import('../session.js').Session} Session */
@@ -13,7 +13,11 @@ export class Transport {
     this.text = text;
     this.session = session;
     this.main = button('run', text.run, () => session.toggle());
-    this.word = /** @type {HTMLElement} */ (this.main.querySelector('.word'));
+    const word = /** @type {HTMLElement} */ (this.main.querySelector('.word'));
+    /** All that it may say, one above the other: the button has the same width whatever it says, and the bar around it isn't laid out anew. */
+    this.words = [text.run, text.pause, text.resume].map((one) => node('span', {}, one));
+    word.replaceChildren(...this.words);
+    word.classList.add('one-of');
     this.step = button('forward', text.step, () => void session.stepping.forward());
     this.step.title = text.stepHelp;
     this.restart = button('restart', text.restart, () => session.start());
@@ -29,7 +33,8 @@ export class Transport {
     const paused = phase === 'paused';
     this.main.classList.toggle('run', !running);
     this.main.classList.toggle('pause', running);
-    setText(this.word, running ? this.text.pause : paused ? this.text.resume : this.text.run);
+    const said = running ? 1 : paused ? 2 : 0;
+    this.words.forEach((word, i) => word.classList.toggle('said', i === said));
     this.main.disabled = !canRun;
     this.step.disabled = !canRun || (mode?.engine === 'step' && phase === 'finished' && steps?.next === 0);
     this.restart.disabled = !canRun || phase === 'idle' || phase === 'opening';

@@ -67,7 +67,7 @@ export class ConsoleView extends EventTarget {
       this.status,
     );
     this.copy = node('button', { type: 'button', class: 'small clip' }, text.copy);
-    this.root = node('section', { class: 'console', 'aria-label': text.console }, this.text, this.copy, this.form);
+    this.root = node('section', { class: 'console', 'aria-label': text.console }, node('div', { class: 'screen' }, this.text), this.copy, this.form);
     this.copy.addEventListener('click', () => void this.#copy());
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();

@@ -88,6 +88,15 @@ export class LockView {
   #arrange(locks) {
     const wanted = new Set(locks.map(({ index }) => index));
     this.memory.setRooms(wanted);
+    // Locks have the numbers of their first uses: the same lock may have another one in the next run, and keeps its room.
+    for (const { index, pc } of locks) {
+      if (this.#rooms.has(index)) continue;
+      const [before, room] = [...this.#rooms].find(([other, { pc: first }]) => first === pc && !wanted.has(other)) ?? [];
+      if (before === undefined || !room) continue;
+      this.#rooms.delete(before);
+      this.#rooms.set(index, room);
+      this.memory.move(before + 1, index + 1);
+    }
     for (const [index, room] of this.#rooms) {
       if (wanted.has(index)) continue;
       room.root.remove();

@@ -167,6 +167,13 @@ export class MemoryView {
     return group;
   }
 
+  /** What this lock protects is that one's now. @param {number} from @param {number} to Locks' records, plus one. */
+  move(from, to) {
+    const [group, other] = [this.group(from), this.group(to)];
+    this.#groups.set(to, group);
+    this.#groups.set(from, other);
+  }
+
   /** Between two runs the last picture stays until there is another. */
   reset() {
     this.#over = true;

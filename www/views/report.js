@@ -10,6 +10,9 @@ import { judge, judgeRunning, readSum } from './verdict.js';
 /** @typedef {import('../engine/engine.js').Report} Report */
 /** @typedef {import('../text/text.js').Words} Words */
 
+/** Characters of a sentence that may need more than two lines where the page is wide. */
+const LONG = 80;
+
 /** @implements {View} */
 export class ReportView {
   root;
@@ -21,12 +24,14 @@ export class ReportView {
   #cost = new SwitchCost();
   /** @type {Record<string, Figure>} */
   #values = {};
+  #line;
 
   /** @param {Words} words */
   constructor(words) {
     this.words = words;
     const { text } = words;
-    this.sentence = node('p', { class: 'sentence' }, text.beforeFirstRun);
+    this.#line = node('span', { class: 'line' }, text.beforeFirstRun);
+    this.sentence = node('p', { class: 'sentence' }, this.#line);
     this.numbers = node('dl');
     for (const key of /** @type {const} */ (['acquisitions', 'contended', 'longestWait', 'overwritten', 'elapsed'])) {
       const value = new Figure('dd');
@@ -55,10 +60,11 @@ export class ReportView {
     this.#finished = earlier.#finished;
   }
 
-  /** @param {string} sentence @param {boolean} bad */
-  #say(sentence, bad) {
-    setText(this.sentence, sentence);
+  /** What one is to know first. @param {string} sentence @param {boolean} bad */
+  say(sentence, bad) {
+    setText(this.#line, sentence);
     this.sentence.classList.toggle('bad', bad);
+    this.sentence.classList.toggle('long', sentence.length > LONG);
   }
 
   /** @param {Board} board */
@@ -69,7 +75,7 @@ export class ReportView {
     const increments = this.#countsUp(sum);
     const verdict = this.#cost.judge(this.words, board, increments) ?? judgeRunning(this.words, sum, increments, board.lost);
     const calm = !this.locks ? text.runsUnlocked : board.mutexOff ? text.runsWithoutMutex : text.runsWithMutex;
-    this.#say(verdict?.sentence ?? calm, verdict?.bad ?? false);
+    this.say(verdict?.sentence ?? calm, verdict?.bad ?? false);
     this.#number('acquisitions', board.acquisitions);
     this.#number('contended', board.contended);
     this.#number('overwritten', board.lost);
@@ -111,7 +117,7 @@ export class ReportView {
     const increments = this.#countsUp(sum);
     const { sentence, bad } = judge(this.words, report, sum, increments, board?.mapConflicts ?? 0);
     const cost = board && this.#cost.judge(this.words, board, increments);
-    this.#say(cost ? `${sentence} ${cost.span}` : sentence, bad);
+    this.say(cost ? `${sentence} ${cost.span}` : sentence, bad);
     this.#number('acquisitions', report.acquisitions);
     this.#number('contended', report.contended);
     this.#number('overwritten', report.lostUpdates);

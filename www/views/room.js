@@ -92,6 +92,9 @@ export class Row {
 
 /** One lock. */
 export class Room {
+  /** Of the lock's first use. */
+  pc = -1;
+
   /** @param {Words} words */
   constructor(words) {
     const { text } = words;
@@ -125,6 +128,7 @@ export class Room {
   draw(board, lock, facts, slow) {
     const { text } = this.words;
     const { codes, mutexOff } = board;
+    this.pc = lock.pc;
     setText(this.name, facts.name);
     const isRw = lock.kind === codes.lock.rwMutex;
     setText(this.kind, isRw ? text.kinds.rwMutex : text.kinds.mutex);

@@ -39,9 +39,8 @@ export class TruthStrip {
   #board = null;
   /** What of the board was written last. */
   #said = '';
-  /** How many events there are, which changes all the time: its box changes nothing around it. */
-  #recorded = new Figure('span', {}, true);
-  #forgotten = new Figure('span', {}, true);
+  /** What is said of the events, which changes all the time: where the page is wide it has a place of its own, behind the others. */
+  #events = new Figure('span');
   /** The facts that stand there. @type {(string | Figure)[]} */
   #listed = [];
 
@@ -186,14 +185,6 @@ export class TruthStrip {
     const facts = [];
     if (board && board.started > 0) facts.push(text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)));
     else facts.push(text.workersReady(words.number(workers)));
-    if (board && events) {
-      this.#recorded.write(text.eventsRecorded(words.compact(events.recorded), words.compact(events.dropped)));
-      facts.push(this.#recorded);
-    }
-    if (board && events && events.forgotten > 0) {
-      this.#forgotten.write(text.eventsForgotten(words.compact(events.forgotten)));
-      facts.push(this.#forgotten);
-    }
     if (navigator.hardwareConcurrency === 1) facts.push(text.oneProcessor);
     if (paused) facts.push(paused);
     facts.push(pace === 0 ? text.fullSpeed : text.slowMotion(text.perSecond(words.short.format(1e6 / pace))));
@@ -202,6 +193,12 @@ export class TruthStrip {
     if (keepGoing) facts.push(text.keepGoingIsOn);
     if (race) facts.push(text.raceIsOn);
     if (board && board.mapConflicts > 0) facts.push(text.mapConflicts(words.number(board.mapConflicts)));
+    if (board && events) {
+      const said = [text.eventsRecorded(words.compact(events.recorded), words.compact(events.dropped))];
+      if (events.forgotten > 0) said.push(text.eventsForgotten(words.compact(events.forgotten)));
+      this.#events.write(said.join(' · '));
+      facts.push(this.#events);
+    }
     return facts;
   }
 }
