@@ -146,6 +146,89 @@ fn a_room_is_drawn_around_the_data_that_its_lock_protects() {
     assert_eq!(open, ["readOps", "writeOps"], "atomics need no lock");
 }
 
+/// Which is used first, the lock or the WaitGroup, is what standard input says; so the lock has another number in another run.
+const FIRST: &str = r#"package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+var mu sync.Mutex
+var wg sync.WaitGroup
+var count int
+
+func add() {
+	mu.Lock()
+	count++
+	mu.Unlock()
+}
+
+func main() {
+	var first string
+	fmt.Scanln(&first)
+	if first == "lock" {
+		add()
+	}
+	wg.Add(2)
+	for i := 0; i < 2; i++ {
+		go func() {
+			defer wg.Done()
+			add()
+		}()
+	}
+	wg.Wait()
+	fmt.Scanln(&first)
+}
+"#;
+
+#[test]
+fn a_lock_keeps_its_room_and_its_data_when_it_has_another_number_in_the_next_run() {
+    let page = Page::open("?pace=full&autoplay=off&lang=en");
+    page.set_source(FIRST);
+    let run = |first: &str, count: &str| {
+        page.start();
+        for line in [first, ""] {
+            let input = page.node("textbox", "Standard input");
+            page.focus(&input);
+            page.type_text(line);
+            page.press_key(key::ENTER);
+            if line == first {
+                page.poll("all have counted", || (texts(&page, ".room .counter .value") == [count]).then_some(()));
+            }
+        }
+        page.finished();
+    };
+    run("group", "2");
+    page.evaluate(
+        "for (const kept of scope.shadowRoot.querySelectorAll('.room, .counter')) kept.dataset.kept = ''",
+        &[],
+    );
+    run("lock", "3");
+    assert_eq!(texts(&page, ".room .name"), ["mu"]);
+    let kept = page
+        .evaluate("return [...scope.shadowRoot.querySelectorAll('[data-kept]')].map((kept) => kept.className)", &[]);
+    assert_eq!(kept.as_array().map(Vec::len), Some(2), "the room and the counter are the same as before: {kept}");
+}
+
+#[test]
+fn what_was_seen_to_need_no_lock_is_not_in_a_room_when_the_next_run_begins() {
+    let page = Page::open("?program=statemap&pace=full&autoplay=off");
+    page.run();
+    assert_eq!(texts(&page, ".plain .label"), ["readOps", "writeOps"]);
+    const WATCH: &str = "
+        const wrong = [];
+        const look = () => {
+          for (const label of scope.shadowRoot.querySelectorAll('.room .label')) if (/Ops/.test(label.textContent)) wrong.push(label.textContent);
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(scope.shadowRoot, { subtree: true, childList: true, characterData: true });
+        await scope.run();
+        observer.disconnect();
+        return [wrong, scope.shadowRoot.querySelectorAll('.room .label').length > 0]";
+    assert_eq!(page.evaluate(WATCH, &[]), json!([[], true]));
+}
+
 #[test]
 fn without_the_mutex_the_walls_are_gone_and_private_copies_are_seen_to_be_the_same() {
     let page = Page::open("?program=counter&pace=20ms&workers=2&autoplay=off");

@@ -75,3 +75,32 @@ fn nothing_changes_its_place_while_a_run_is_too_fast_to_be_followed() {
     page.wait_until("the timeline is there", "return scope.shadowRoot.querySelector('canvas.lanes')?.style.height");
     assert_eq!(page.evaluate(MOVED, &[]), json!({ "beads": 0, "lower": 0, "some": true }));
 }
+
+/// Parts of the element whose places or sizes changed while the program ran.
+const RESIZED: &str = "
+    const root = scope.shadowRoot;
+    const parts = ['.truth', '.bar', '.bar .button.run', '.right', '.sentence', '.lock', '.console', '.terminal', '.report', '.timeline .readout'];
+    const sizes = () => parts.map((part) => {
+      const { x, y, width, height } = root.querySelector(part.replace('.run', root.querySelector('.button.run') ? '.run' : '.pause')).getBoundingClientRect();
+      return [x, y, width, height].join();
+    });
+    const before = sizes();
+    const changed = new Set();
+    let over = false;
+    const look = () => {
+      sizes().forEach((size, i) => { if (size !== before[i]) changed.add(parts[i]); });
+      if (!over) requestAnimationFrame(look);
+    };
+    look();
+    await scope.run();
+    over = true;
+    return [...changed]";
+
+#[test]
+fn nothing_changes_its_size_when_a_program_begins_goes_on_or_ends() {
+    let page = Page::open_alone("?program=statemap&pace=full&autoplay=off&lang=en");
+    page.run();
+    page.wait_until("the timeline is there", "return scope.shadowRoot.querySelector('canvas.lanes')?.style.height");
+    page.run();
+    assert_eq!(page.evaluate(RESIZED, &[]), json!([]));
+}

@@ -24,14 +24,14 @@ export class ReportView {
   #cost = new SwitchCost();
   /** @type {Record<string, Figure>} */
   #values = {};
-  #line;
+  #phrase;
 
   /** @param {Words} words */
   constructor(words) {
     this.words = words;
     const { text } = words;
-    this.#line = node('span', { class: 'line' }, text.beforeFirstRun);
-    this.sentence = node('p', { class: 'sentence' }, this.#line);
+    this.#phrase = node('span', { class: 'phrase' }, text.beforeFirstRun);
+    this.sentence = node('p', { class: 'sentence' }, this.#phrase);
     this.numbers = node('dl');
     for (const key of /** @type {const} */ (['acquisitions', 'contended', 'longestWait', 'overwritten', 'elapsed'])) {
       const value = new Figure('dd');
@@ -62,7 +62,7 @@ export class ReportView {
 
   /** What one is to know first. @param {string} sentence @param {boolean} bad */
   say(sentence, bad) {
-    setText(this.#line, sentence);
+    setText(this.#phrase, sentence);
     this.sentence.classList.toggle('bad', bad);
     this.sentence.classList.toggle('long', sentence.length > LONG);
   }

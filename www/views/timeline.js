@@ -88,7 +88,7 @@ export class Timeline extends EventTarget {
     this.canvas = node('canvas', { class: 'lanes', tabindex: 0, role: 'application', 'aria-label': text.name });
     this.hint = node('p', { class: 'spoken', id: 'timeline-hint' }, text.hint);
     this.canvas.setAttribute('aria-describedby', this.hint.id);
-    this.sentence = node('span', { class: 'line' });
+    this.sentence = node('span', { class: 'phrase' });
     this.readout = node('p', { class: 'readout' }, this.sentence);
     this.legend = node('ul', { class: 'key-list' }, ...STATES.map((state) => node('li', {}, node('i', { class: `key-${state}`, 'aria-hidden': 'true' }), text.states[state])));
     /** @param {string} sign @param {string} name @param {() => void} act */
