@@ -40,7 +40,9 @@ export class TruthStrip {
   /** What of the board was written last. */
   #said = '';
   /** What is said of the events, which changes all the time: where the page is wide it has a place of its own, behind the others. */
-  #events = new Figure('span');
+  #events = new Figure('span', { class: 'events' });
+  /** How many goroutines there are, as many as were started by now. */
+  #goroutines = new Figure('span', {}, true);
   /** The facts that stand there. @type {(string | Figure)[]} */
   #listed = [];
 
@@ -183,8 +185,9 @@ export class TruthStrip {
     const board = this.#board;
     /** @type {(string | Figure)[]} */
     const facts = [];
-    if (board && board.started > 0) facts.push(text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)));
-    else facts.push(text.workersReady(words.number(workers)));
+    const started = board !== null && board.started > 0;
+    this.#goroutines.write(started ? text.goroutinesOnWorkers(words.number(board.started), words.number(board.workers)) : text.workersReady(words.number(workers)));
+    facts.push(this.#goroutines);
     if (navigator.hardwareConcurrency === 1) facts.push(text.oneProcessor);
     if (paused) facts.push(paused);
     facts.push(pace === 0 ? text.fullSpeed : text.slowMotion(text.perSecond(words.short.format(1e6 / pace))));
@@ -197,6 +200,7 @@ export class TruthStrip {
       const said = [text.eventsRecorded(words.compact(events.recorded), words.compact(events.dropped))];
       if (events.forgotten > 0) said.push(text.eventsForgotten(words.compact(events.forgotten)));
       this.#events.write(said.join(' · '));
+      this.#events.root.classList.toggle('long', said.length > 1);
       facts.push(this.#events);
     }
     return facts;
