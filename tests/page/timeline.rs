@@ -145,8 +145,10 @@ fn others_can_bring_a_moment_into_sight_and_leave_some_waits_alone() {
             const view = { from: 0, to: elapsed, firstLane: 0, lanes, rows: lanes, width: 200 };
             const found = [];
             for (const filter of [null, { lock: 0, waitFrom: 1e6, waitTo: 1e9 }, { lock: 0, waitFrom: 0, waitTo: 1e6 }]) {
-                const look = { row: 2, gap: 0, ratio: 1, textures: [] };
+                const look = { row: 2, gap: 0, ratio: 1, textures: [], rectangles: true };
                 const { words } = await history.lanes({ ...view, filter }, look);
+                const { words: none, image } = await history.lanes({ ...view, filter }, { ...look, rectangles: false });
+                if (none.length > 0 || image.width !== view.width) found.push('rectangles that nobody wants');
                 let waits = 0;
                 for (let at = 0; at < words.length; at += stride) waits += words[at + rectangle.doing] === doing.waiting;
                 found.push([waits > 0, words.length / stride > waits]);

@@ -80,6 +80,7 @@ const questions = {
     const words = module.rectangles(view);
     layout ??= module.layout();
     const image = await createImageBitmap(paintLanes(words, layout, view, look));
+    if (!look.rectangles) return [{ words: new Uint32Array(), image }, [image]];
     return [{ words, image }, [words.buffer, image]];
   },
   statistics: () => [module.statistics()],

@@ -101,8 +101,8 @@ export class History extends EventTarget {
   }
 
   /**
-   * What a timeline draws: records as `layout` says, at most a row's pixels for each row, and the same painted: the image has the view's
-   * width, and its rows below each other.
+   * What a timeline draws: records as `layout` says, at most a row's pixels for each row (none where the look doesn't want them), and the same
+   * painted: the image has the view's width, and its rows below each other.
    * @param {TimelineView} view @param {import('./lanes.js').Look} look
    * @returns {Promise<{words: Uint32Array, image: ImageBitmap}>}
    */

@@ -8,8 +8,9 @@
 /** How a state looks, in device pixels: a square that repeats. @typedef {{side: number, pixels: Uint32Array}} Texture */
 /**
  * How lanes look. `row`: the height of one, `gap`: of what is free below; both in CSS pixels, of which `ratio` says how many device pixels
- * they are. Textures have the numbers of what goroutines do as indices.
- * @typedef {{row: number, gap: number, ratio: number, textures: (Texture | undefined)[]}} Look
+ * they are. Textures have the numbers of what goroutines do as indices. `rectangles`: whether those are wanted, too, to write on them; they may
+ * be megabytes.
+ * @typedef {{row: number, gap: number, ratio: number, textures: (Texture | undefined)[], rectangles: boolean}} Look
  */
 
 /** Alpha of goroutines that did something else nearly all of the time, and what is left up to opaque. */

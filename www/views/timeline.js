@@ -11,7 +11,7 @@ import { en, id } from '../text/timeline.js';
 import { node, setText, show } from './node.js';
 import { Gestures } from './timeline/gestures.js';
 import { Marks, NAMES, AXIS } from './timeline/marks.js';
-import { drawLanes, gapBelow, Inks } from './timeline/paint.js';
+import { drawLanes, gapBelow, hasWords, Inks } from './timeline/paint.js';
 import { Pictures } from './timeline/pictures.js';
 import { Span } from './timeline/span.js';
 import { Stamps } from './timeline/stamps.js';
@@ -250,7 +250,7 @@ export class Timeline extends EventTarget {
     /** @type {import('../engine/lanes.js').Look['textures']} */
     const textures = [];
     for (const [state, code] of Object.entries(this.#layout.doing)) textures[code] = this.#inks.texture(context, state, ratio);
-    return { row, gap: gapBelow(row), ratio, textures };
+    return { row, gap: gapBelow(row), ratio, textures, rectangles: hasWords(row) };
   }
 
   #resize() {

@@ -9,6 +9,9 @@
 const ROOM_FOR_WORDS = 13;
 const ROOM_FOR_GAP = 5;
 
+/** Whether a row of this height has room for words. @param {number} row */
+export const hasWords = (row) => row >= ROOM_FOR_WORDS;
+
 /** Pixels that stay free below a row of this height. @param {number} row */
 export const gapBelow = (row) => (row >= ROOM_FOR_GAP ? 1 : 0);
 
@@ -155,7 +158,7 @@ export function drawLanes(context, picture, layout, place, inks, nameOf) {
   context.clip();
   context.imageSmoothingEnabled = false;
   context.drawImage(image, shift, place.y, view.width * scale, place.row * view.rows);
-  if (place.row >= ROOM_FOR_WORDS) label(context, picture, layout, { ...place, scale, shift }, inks, nameOf);
+  if (hasWords(place.row)) label(context, picture, layout, { ...place, scale, shift }, inks, nameOf);
   context.restore();
 }
 
