@@ -79,9 +79,9 @@ fn nothing_changes_its_place_while_a_run_is_too_fast_to_be_followed() {
 /// Parts of the element whose places or sizes changed while the program ran.
 const RESIZED: &str = "
     const root = scope.shadowRoot;
-    const parts = ['.truth', '.bar', '.bar .button.run', '.right', '.sentence', '.lock', '.console', '.terminal', '.report', '.timeline .readout'];
+    const parts = ['.truth', '.bar', '.transport .button', '.right', '.sentence', '.lock', '.console', '.terminal', '.report', '.timeline .readout'];
     const sizes = () => parts.map((part) => {
-      const { x, y, width, height } = root.querySelector(part.replace('.run', root.querySelector('.button.run') ? '.run' : '.pause')).getBoundingClientRect();
+      const { x, y, width, height } = root.querySelector(part).getBoundingClientRect();
       return [x, y, width, height].join();
     });
     const before = sizes();

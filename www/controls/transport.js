@@ -10,7 +10,6 @@ export class Transport {
   /** @param {Words} words @param {Session} session */
   constructor(words, session) {
     const { text } = words;
-    this.text = text;
     this.session = session;
     this.main = button('run', text.run, () => session.toggle());
     const word = /** @type {HTMLElement} */ (this.main.querySelector('.word'));

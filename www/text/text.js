@@ -51,7 +51,7 @@ export class Words {
     return this.numbers.format(n);
   }
 
-  /** A number to get an idea of: 1.2M. @param {number} n */
+  /** A number to get an idea of, of about the same length whatever it is: 1.20M. @param {number} n */
   compact(n) {
     return n < 10_000 ? this.number(n) : this.#compact.format(n);
   }

@@ -41,7 +41,7 @@ export class TruthStrip {
   #said = '';
   /** What is said of the events, which changes all the time: where the page is wide it has a place of its own, behind the others. */
   #events = new Figure('span', { class: 'events' });
-  /** How many goroutines there are, as many as were started by now. */
+  /** How many goroutines were started by now; the workers that are ready, before the first. */
   #goroutines = new Figure('span', {}, true);
   /** The facts that stand there. @type {(string | Figure)[]} */
   #listed = [];
@@ -134,6 +134,7 @@ export class TruthStrip {
     if (facts.length === length && facts.every((fact, i) => fact === this.#listed[i])) return;
     this.#listed = facts;
     this.facts.replaceChildren(...facts.flatMap((fact, i) => [i > 0 ? ' · ' : '', fact instanceof Figure ? fact.root : fact]));
+    // In one piece, for those who have it read aloud.
     this.facts.normalize();
   }
 

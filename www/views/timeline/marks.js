@@ -72,7 +72,7 @@ export class Marks {
     for (const time of times) {
       const x = Math.round(this.#x(time)) + 0.5;
       this.#line(x, bottom, x, bottom + 5);
-      this.stamps.draw(context, readable(words, time, step), inks.colour('soft'), ANCHOR.centre, x, bottom + 7 + LINE / 2, within);
+      this.stamps.draw(context, readable(words, time, step), inks.colour('soft'), ANCHOR.centre, x, bottom + 5 + LINE / 2, within);
     }
   }
 

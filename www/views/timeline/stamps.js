@@ -4,10 +4,10 @@
 const MOST = 300;
 const FACE = '11px ui-monospace, Menlo, Consolas, monospace';
 /** Of a line, in pixels. */
-const HEIGHT = 14;
+const HEIGHT = 13;
 
 /** Which part of a text stands where it is drawn: of its width, from 0 to 1. */
-export const ANCHOR = { start: 0, centre: 0.5, end: 1 };
+export const ANCHOR = { centre: 0.5, end: 1 };
 
 export class Stamps {
   /** @type {Map<string, {image: ImageBitmap, width: number}>} */
