@@ -1,6 +1,6 @@
 /** Run or pause, step, restart, stop. */
 
-import { node } from '../views/node.js';
+import { node, setText } from '../views/node.js';
 import { button } from './button.js';
 
 /** @typedef {import('../session.js').Session} Session */
@@ -10,12 +10,14 @@ export class Transport {
   /** @param {Words} words @param {Session} session */
   constructor(words, session) {
     const { text } = words;
+    this.text = text;
     this.session = session;
     this.main = button('run', text.run, () => session.toggle());
     const word = /** @type {HTMLElement} */ (this.main.querySelector('.word'));
-    /** All that it may say, one above the other: the button has the same width whatever it says, and the bar around it isn't laid out anew. */
-    this.words = [text.run, text.pause, text.resume].map((one) => node('span', {}, one));
-    word.replaceChildren(...this.words);
+    /** One above the other: the button has the same width for both, and a run that begins or ends doesn't lay out the bar around it anew. */
+    this.begin = node('span', {}, text.run);
+    this.pause = node('span', {}, text.pause);
+    word.replaceChildren(this.begin, this.pause);
     word.classList.add('one-of');
     this.step = button('forward', text.step, () => void session.stepping.forward());
     this.step.title = text.stepHelp;
@@ -32,8 +34,9 @@ export class Transport {
     const paused = phase === 'paused';
     this.main.classList.toggle('run', !running);
     this.main.classList.toggle('pause', running);
-    const said = running ? 1 : paused ? 2 : 0;
-    this.words.forEach((word, i) => word.classList.toggle('said', i === said));
+    setText(this.begin, paused ? this.text.resume : this.text.run);
+    this.begin.classList.toggle('said', !running);
+    this.pause.classList.toggle('said', running);
     this.main.disabled = !canRun;
     this.step.disabled = !canRun || (mode?.engine === 'step' && phase === 'finished' && steps?.next === 0);
     this.restart.disabled = !canRun || phase === 'idle' || phase === 'opening';
